@@ -1,0 +1,1 @@
+"""A Slack-first incident bot that a company runs itself."""

@@ -1,0 +1,1 @@
+"""Carrying effects out: at least once, and looking before anything is repeated."""

@@ -1,0 +1,195 @@
+"""The relay: claims what may be sent, sends it through a port, records what came of it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from incidentbot.delivery.retry import FIRST_LOOK, LOOKS, SECOND_LOOK, judge, must_look
+from incidentbot.domain.errors import DeliveryError, IncidentBotError
+from incidentbot.services.ports import Job, Queue, Receipt, Sender, Store
+
+log = logging.getLogger(__name__)
+
+IDLE_WAIT_S = 1.0
+HALTED_WAIT = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """What the incident is told: of a death before it is recorded, of parts that failed."""
+
+    died: Callable[[Job, DeliveryError], Awaitable[None]]
+    troubled: Callable[[Job, Receipt], Awaitable[None]]
+
+
+class Relay:
+    """Delivers the outbox, several lanes at a time.
+
+    Attributes:
+        halted: Why nothing is sent at all (credentials), or None.
+        last_step_at: When the queue was last asked.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        outcomes: Outcomes,
+        *,
+        owner: str,
+        now: Callable[[], datetime],
+        jitter: Callable[[], float],
+        parallel: int = 16,
+    ) -> None:
+        self.halted: str | None = None
+        self.last_step_at: datetime | None = None
+        self._store = store
+        self._sender = sender
+        self._outcomes = outcomes
+        self._owner = owner
+        self._now = now
+        self._jitter = jitter
+        self._parallel = parallel
+        self._running: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._claiming = asyncio.Lock()
+        self._stopped = False
+        self._halted_until: datetime | None = None
+
+    def nudge(self) -> None:
+        """Look at the queue now: something was committed."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped."""
+        while not self._stopped:
+            self._wake.clear()
+            try:
+                await self.step()
+            except (IncidentBotError, OSError):
+                log.exception("The queue could not be read; trying again.")
+            await self._wait()
+
+    async def step(self) -> int:
+        """Claim what fits and start on it; return how many were claimed."""
+        async with self._claiming:
+            now = self._now()
+            self.last_step_at = now
+            free = self._parallel - len(self._running)
+            if free <= 0 or self._stopped or self._is_halted(now):
+                return 0
+            claim = partial(_claim, now=now, limit=free, owner=self._owner)
+            jobs: list[Job] = await self._store.deliver(claim)
+        for job in jobs:
+            task = asyncio.create_task(self._deliver(job), name=f"deliver {job.id}")
+            self._running.add(task)
+            task.add_done_callback(self._finished)
+        return len(jobs)
+
+    async def idle(self) -> None:
+        """Deliver until nothing is claimed and nothing could be claimed now."""
+        while await self.step() or self._running:
+            if self._running:
+                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self, within_s: float = 10.0) -> None:
+        """Claim nothing more and let what is under way end."""
+        self._stopped = True
+        self._wake.set()
+        if self._running:
+            await asyncio.wait(self._running, timeout=within_s)
+        for task in self._running:
+            task.cancel()
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._wake.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("A delivery could not be recorded.", exc_info=task.exception())
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_WAIT_S)
+        except TimeoutError:
+            return
+
+    def _is_halted(self, now: datetime) -> bool:
+        if self._halted_until is not None and self._halted_until > now + HALTED_WAIT:
+            self._halted_until = now  # the clock went back
+        return self._halted_until is not None and now < self._halted_until
+
+    async def _deliver(self, job: Job) -> None:
+        try:
+            receipt = await self._sent_or_found(job)
+        except DeliveryError as error:
+            await self._failed(job, error)
+            return
+        except Exception as error:
+            log.exception("A fault of ours in delivering %s.", job.id)
+            await self._failed(job, DeliveryError(f"fault: {type(error).__name__}", permanent=True))
+            return
+        self.halted = self._halted_until = None
+        if receipt is None:
+            return
+        if await self._store.deliver(
+            partial(_delivered, job=job, receipt=receipt, now=self._now())
+        ):
+            await self._outcomes.troubled(job, receipt)
+
+    async def _sent_or_found(self, job: Job) -> Receipt | None:
+        if job.looks is None or not must_look(job):
+            return await self._sender.send(job)
+        now = self._now()
+        wait = job.tried_at + FIRST_LOOK - now if job.tried_at else timedelta()
+        if timedelta() < wait <= FIRST_LOOK and job.looks == 0:
+            await self._again(job, now + wait, looks=0, error="answer lost")
+            return None
+        found = await self._sender.look_up(job)
+        if found is not None:
+            return found
+        if job.looks + 1 < LOOKS:
+            at = now + (SECOND_LOOK - FIRST_LOOK)
+            await self._again(job, at, looks=job.looks + 1, error="answer lost")
+            return None
+        return await self._sender.send(job)
+
+    async def _failed(self, job: Job, error: DeliveryError) -> None:
+        now = self._now()
+        if error.stop:
+            self.halted, self._halted_until = error.code, now + HALTED_WAIT
+            log.error("Slack refuses our credentials (%s). Everything waits.", error.code)
+            await self._store.deliver(partial(_release, job=job))
+            return
+        verdict = judge(job, error, now, jitter=self._jitter)
+        if verdict.at is None:
+            log.warning("Gave up on %s: %s", job.id, error.code)
+            await self._outcomes.died(job, error)
+            await self._store.deliver(partial(_bury, job=job, error=error.code, now=now))
+            return
+        await self._again(job, verdict.at, looks=verdict.looks, error=error.code)
+
+    async def _again(self, job: Job, at: datetime, *, looks: int | None, error: str) -> None:
+        await self._store.deliver(partial(_put_back, job=job, at=at, looks=looks, error=error))
+
+
+def _claim(queue: Queue, *, now: datetime, limit: int, owner: str) -> list[Job]:
+    return queue.claim(now, limit, owner=owner)
+
+
+def _delivered(queue: Queue, *, job: Job, receipt: Receipt, now: datetime) -> bool:
+    return queue.delivered(job, receipt, now)
+
+
+def _put_back(queue: Queue, *, job: Job, at: datetime, looks: int | None, error: str) -> None:
+    queue.again(job, at, error=error, looks=looks)
+
+
+def _release(queue: Queue, *, job: Job) -> None:
+    queue.release(job)
+
+
+def _bury(queue: Queue, *, job: Job, error: str, now: datetime) -> None:
+    queue.bury(job, error, now)

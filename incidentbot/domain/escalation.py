@@ -1,0 +1,159 @@
+"""Getting louder: the next level by hand, and reminders of clocks that ran out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from incidentbot.domain import clocks, text
+from incidentbot.domain import events as ev
+from incidentbot.domain.clocks import Clock, Kind
+from incidentbot.domain.errors import DomainError, UnknownWordError
+from incidentbot.domain.incidents import Case, require_open
+from incidentbot.domain.people import once
+from incidentbot.domain.playbooks import EscalationLevel
+
+LONGEST_SNOOZE = timedelta(hours=24)
+IN_THE_ROOM, DIRECTLY, NEXT_LEVEL = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nag:
+    """A reminder decided on: the clock after it, and what is recorded."""
+
+    clock: Clock
+    events: tuple[ev.Event, ...]
+
+
+def escalate(case: Case, word: str | None = None, why: str | None = None) -> list[ev.Event]:
+    """Bring in a level by hand: the one named, or the next."""
+    require_open(case.incident)
+    rung = _rung(case, word)
+    return [
+        ev.Escalated(
+            level=rung.level,
+            name=rung.name,
+            people=case.directory.of(rung.who),
+            why=text.clean(why, limit=500) or None,
+        )
+    ]
+
+
+def nag(case: Case, clock: Clock) -> Nag:
+    """Remind of a clock that is due: the room, then directly, then the next level and on.
+
+    One call is one reminder, however long nobody looked: an outage of the bot does not
+    send what it would have sent meanwhile.
+    """
+    step = clock.nag_step
+    level = clock.nag_level
+    raised: list[ev.Event] = []
+    people = _answerable(case, clock)
+    if step >= NEXT_LEVEL and case.playbook.last_level:
+        level = min(max(level, case.incident.level, 1) + 1, case.playbook.last_level)
+        people = _level_people(case, level)
+        raised = _raised(case, clock, level)
+    next_at = _next_at(case, clock, step)
+    sent = ev.NagSent(
+        clock_id=clock.id,
+        kind=clock.kind.value,
+        subject=clock.subject,
+        step=step,
+        level=level,
+        due_at=clock.due_at,
+        people=people,
+        rule=rule(case, clock),
+        next_at=next_at,
+    )
+    after = replace(clock, nag_step=step + 1, nag_level=level, next_nag_at=next_at)
+    return Nag(clock=after, events=(*raised, sent))
+
+
+def snooze(
+    case: Case, running: Iterable[Clock], length: timedelta, why: str, *, clock_id: str | None
+) -> tuple[Clock, list[ev.Event]]:
+    """Put off the reminder named, or the one that would come first."""
+    reason = text.clean(why, limit=500)
+    if not reason:
+        raise DomainError(
+            "Say why, so that the others know: `/incident snooze 15m WHY`.", field="why"
+        )
+    if length > LONGEST_SNOOZE:
+        raise DomainError("A reminder can be put off by 24h at most.", field="length")
+    clock = _chosen(running, clock_id)
+    until = case.now + length
+    if clock.next_nag_at and clock.next_nag_at >= until:
+        raise DomainError("The next reminder comes later than that anyway. Nothing to put off.")
+    snoozed = ev.NagSnoozed(
+        clock_id=clock.id, kind=clock.kind.value, subject=clock.subject, until=until, why=reason
+    )
+    return clocks.snoozed(clock, until), [snoozed]
+
+
+def rule(case: Case, clock: Clock) -> str:
+    """Say which rule of the playbook a clock enforces."""
+    wants = {
+        Kind.ACKNOWLEDGE: "an acknowledgement within",
+        Kind.COMMANDER: "a commander within",
+        Kind.ROLE: f"{_role_name(case, clock)} within",
+        Kind.UPDATE: "an update every",
+    }[clock.kind]
+    return f"{case.playbook.name}, {case.incident.severity}: {wants} {text.spoken(clock.length)}"
+
+
+def _answerable(case: Case, clock: Clock) -> tuple[str, ...]:
+    incident = case.incident
+    if clock.kind in (Kind.ACKNOWLEDGE, Kind.COMMANDER):
+        paged = case.directory.of(case.severity.page or case.severity.invite)
+        return once(incident.commander, *paged) or (incident.declared_by,)
+    owner = incident.holder(case.playbook.update_owner) if clock.kind is Kind.UPDATE else None
+    return once(owner, incident.commander) or (incident.declared_by,)
+
+
+def _level_people(case: Case, level: int) -> tuple[str, ...]:
+    rung = case.playbook.level(level)
+    return case.directory.of(rung.who) if rung else ()
+
+
+def _raised(case: Case, clock: Clock, level: int) -> list[ev.Event]:
+    rung = case.playbook.level(level)
+    if rung is None or level <= case.incident.level:
+        return []
+    people = case.directory.of(rung.who)
+    return [ev.Escalated(level=level, name=rung.name, people=people, clock=clock.kind.value)]
+
+
+def _next_at(case: Case, clock: Clock, step: int) -> datetime:
+    nags = case.playbook.nags
+    parts = {0: nags.direct_at, 1: nags.next_level_at}.get(step, nags.next_level_at + step - 1)
+    length = max(clock.length, nags.shortest * 2)
+    planned = clock.due_at + length * parts
+    return planned if planned > case.now else case.now + length / 2
+
+
+def _rung(case: Case, word: str | None) -> EscalationLevel:
+    ladder = case.playbook.escalation
+    if not ladder:
+        raise DomainError(f"The playbook {case.playbook.name} has no escalation levels.")
+    if not word:
+        wanted = min(case.incident.level + 1, case.playbook.last_level)
+        return next(rung for rung in ladder if rung.level >= wanted)
+    asked = word.strip().casefold().removeprefix("l")
+    for rung in ladder:
+        if asked in (str(rung.level), rung.name.casefold().removeprefix("l")):
+            return rung
+    names = [f"{rung.level}" for rung in ladder] + [rung.name for rung in ladder]
+    raise UnknownWordError("escalation level", word, names, field="level")
+
+
+def _chosen(running: Iterable[Clock], clock_id: str | None) -> Clock:
+    waiting = [clock for clock in running if clock.open and clock.next_nag_at]
+    if clock_id is not None:
+        waiting = [clock for clock in waiting if clock.id == clock_id]
+    if not waiting:
+        raise DomainError("That reminder has ended already. Nothing to put off.")
+    return min(waiting, key=lambda clock: (clock.next_nag_at or clock.due_at, clock.id))
+
+
+def _role_name(case: Case, clock: Clock) -> str:
+    known = {role.id: role.name for role in case.playbook.roles}
+    return known.get(clock.subject or "", clock.subject or "a role")

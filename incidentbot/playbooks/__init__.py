@@ -1,0 +1,1 @@
+"""Playbooks: the processes as files, and what reads them."""

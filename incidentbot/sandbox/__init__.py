@@ -1,0 +1,1 @@
+"""A strict local Slack workspace, for trying and testing apps without Slack."""

@@ -1,0 +1,1 @@
+"""Block Kit as Slack checks it, by its documented shapes and limits."""

@@ -1,0 +1,98 @@
+"""What an incident learns from an effect that cannot be delivered."""
+
+from dataclasses import replace
+
+from incidentbot.domain import events as ev
+from incidentbot.domain.effects import (
+    ANNOUNCEMENT,
+    ROOM,
+    THREAD,
+    Effects,
+    Message,
+    Say,
+    SayKind,
+    Surface,
+    direct,
+)
+from incidentbot.domain.errors import DeliveryError
+from incidentbot.domain.incidents import Case, Incident
+from incidentbot.services.ports import Job, Receipt
+from incidentbot.services.record import Act, queue, record
+
+ROOM_GONE = frozenset({"is_archived", "is_inactive", "channel_not_found"})
+
+_STEPS = {
+    SayKind.OPEN_ROOM: "opening the war room",
+    SayKind.INVITE: "inviting people",
+    SayKind.POST: "posting a message",
+    SayKind.PIN_SUMMARY: "pinning the summary",
+    SayKind.LEAVE_ROOM: "closing the old room",
+    SayKind.MARK: "marking the message",
+    SayKind.UNMARK: "unmarking the message",
+    Surface.ANNOUNCEMENT: "the announcement",
+    Surface.SUMMARY: "the summary in the war room",
+    Surface.TOPIC: "the topic of the war room",
+    Surface.BOOKMARKS: "the bookmarks of the war room",
+}
+
+
+def died(act: Act, job: Job, error: DeliveryError) -> None:
+    """Tell of an effect given up on, once; take along what needed what it would have given."""
+    if job.incident is None:
+        return
+    case = act.case(job.incident.id)
+    if job.say is not None and job.say.kind is SayKind.OPEN_ROOM:
+        _without_room(act, case, job.say, error)
+    elif error.code in ROOM_GONE and _in_room(job) and not case.incident.room_lost:
+        record(act, case, [ev.RoomLost(how="archived")])
+    elif not _about_trouble(job):
+        queue(act, case, _told(case.incident, [f"{_step(job)} ({error.code})"]))
+
+
+def troubled(act: Act, job: Job, receipt: Receipt) -> None:
+    """Tell of the parts of a delivered effect that did not work."""
+    if job.incident is None or not receipt.troubles:
+        return
+    case = act.case(job.incident.id)
+    queue(act, case, _told(case.incident, receipt.troubles))
+
+
+def _without_room(act: Act, case: Case, say: Say, error: DeliveryError) -> None:
+    incident_id = case.incident.id
+    lost = act.uow.outbox.give_up_on(incident_id, say.gives or "")
+    after = record(act, case, [ev.RoomLost(how=error.code)]).incident
+    if after.private:
+        return
+    moved = [
+        replace(each, place=THREAD, needs=(ANNOUNCEMENT,))
+        for each in lost
+        if each.kind is SayKind.POST and each.place == ROOM
+    ]
+    queue(act, case, Effects(says=tuple(moved)))
+
+
+def _told(incident: Incident, troubles: tuple[str, ...] | list[str]) -> Effects:
+    person = incident.commander or incident.declared_by
+    say = Say(
+        kind=SayKind.POST,
+        place=direct(person),
+        message=Message.TROUBLE,
+        people=(person,),
+        text="\n".join(troubles),
+    )
+    return Effects(says=(say,))
+
+
+def _in_room(job: Job) -> bool:
+    if job.surface is not None:
+        return job.surface is not Surface.ANNOUNCEMENT
+    return job.say is not None and job.say.place == ROOM
+
+
+def _about_trouble(job: Job) -> bool:
+    return job.say is not None and job.say.message is Message.TROUBLE
+
+
+def _step(job: Job) -> str:
+    kind = job.say.kind if job.say else job.surface
+    return _STEPS[kind] if kind else "a step"

@@ -1,0 +1,129 @@
+"""Declaring an incident and moving it through its life."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from incidentbot.domain import incidents, rooms
+from incidentbot.domain.errors import NotFoundError
+from incidentbot.domain.events import Event
+from incidentbot.domain.incidents import Case, Declaration, Incident, Status
+from incidentbot.services.record import Act, Change, begin, change, may_see
+
+SAME_WITHIN = timedelta(minutes=2)
+
+
+class Existing(Exception):  # noqa: N818 - an answer, not a failure
+    """The same person declared the same title just now; nothing was stored."""
+
+    def __init__(self, incident: Incident) -> None:
+        super().__init__(incident.ref)
+        self.incident = incident
+
+
+def declare(act: Act, form: Declaration, *, again: bool = False) -> Change:
+    """Store a new incident; everything visible follows from the rows.
+
+    Raises:
+        Existing: The same person declared the same title within two minutes, unless `again`.
+    """
+    rows = act.uow.incidents
+    same = None if again else rows.same_declared(act.by, form.title, act.now - SAME_WITHIN)
+    if same is not None:
+        raise Existing(same)
+    playbook = act.rules.catalog.current
+    severity = playbook.severity(form.severity) if form.severity else playbook.preselected
+    incident_id, ref = rows.new_id(), rows.next_ref(private=form.private)
+    events = incidents.declare(
+        replace(form, severity=severity.id),
+        ref=ref,
+        channel_name=rows.reserve_name(incident_id, _room_name(act, form, ref, severity.id)),
+        playbook=playbook,
+        by=act.by,
+        now=act.now,
+    )
+    return begin(act, playbook, events, incident_id=incident_id)
+
+
+def _room_name(act: Act, form: Declaration, ref: str, severity: str) -> str:
+    if form.private:
+        return rooms.private_name(ref, act.now)
+    pattern = act.rules.catalog.current.channel
+    return rooms.channel_name(pattern, title=form.title, ref=ref, severity=severity, now=act.now)
+
+
+def acknowledge(act: Act, incident_id: str) -> Change:
+    """Acknowledge: stops the acknowledge clock and the page."""
+    return change(act, incident_id, incidents.acknowledge)
+
+
+def set_status(act: Act, incident_id: str, status: Status) -> Change:
+    """Move to another status."""
+    return change(act, incident_id, lambda case: incidents.change_status(case, status))
+
+
+def set_severity(act: Act, incident_id: str, word: str, why: str | None = None) -> Change:
+    """Change the severity; every clock is planned anew."""
+    return change(act, incident_id, lambda case: incidents.change_severity(case, word, why))
+
+
+def resolve(act: Act, incident_id: str, summary: str | None = None) -> Change:
+    """Say that it works again."""
+    return change(act, incident_id, lambda case: incidents.resolve(case, summary))
+
+
+def reopen(act: Act, incident_id: str, why: str | None = None) -> Change:
+    """Take it up again; a lost room is replaced by a new one."""
+
+    def decide(case: Case) -> list[Event]:
+        incident = case.incident
+        name = None
+        if incident.room_lost:
+            wanted = rooms.alternative(incident.channel_name, incident.room_number + 1)
+            name = act.uow.incidents.reserve_name(incident.id, wanted)
+        return incidents.reopen(case, why, channel_name=name)
+
+    return change(act, incident_id, decide)
+
+
+def close(act: Act, incident_id: str, why: str | None = None) -> Change:
+    """End the response."""
+    return change(act, incident_id, lambda case: incidents.close(case, why))
+
+
+def make_private(act: Act, incident_id: str, people: Iterable[str]) -> Change:
+    """Move a public incident into a private room with the people named."""
+    rows = act.uow.incidents
+
+    def decide(case: Case) -> list[Event]:
+        name = rooms.private_name(rows.next_ref(private=True), act.now)
+        reserved = rows.reserve_name(case.incident.id, name)
+        return incidents.make_private(case, [act.by, *people], channel_name=reserved)
+
+    return change(act, incident_id, decide)
+
+
+def find(act: Act, word: str) -> Incident:
+    """Find an incident by what a person calls it, if they may see it.
+
+    Raises:
+        NotFoundError: There is none, or none that this person may see.
+    """
+    incident = act.uow.incidents.by_ref(word.strip())
+    if incident is None or not may_see(incident, act):
+        raise NotFoundError(word.strip())
+    return incident
+
+
+def open_ones(act: Act) -> list[Incident]:
+    """List the open incidents this person may see, newest first."""
+    return [each for each in act.uow.incidents.open() if may_see(each, act)]
+
+
+def in_channel(act: Act, channel: str) -> Incident | None:
+    """Find the incident whose war room a channel is, if this person may see it."""
+    incident_id = act.uow.refs.owner_of("channel", channel)
+    if incident_id is None:
+        return None
+    incident = act.uow.incidents.get(incident_id)
+    return incident if may_see(incident, act) else None

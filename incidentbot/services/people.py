@@ -1,0 +1,50 @@
+"""Who is in the war room, and what they ask to be brought in."""
+
+from incidentbot.domain import events as ev
+from incidentbot.domain.effects import CHANNEL, Effects, Say, SayKind, channel_ref
+from incidentbot.domain.errors import DomainError
+from incidentbot.domain.incidents import Case
+from incidentbot.services.record import Act, Change, queue, record
+
+
+def join(act: Act, incident_id: str) -> Change:
+    """Invite the person who asks into the war room."""
+    case = act.case(incident_id)
+    incident = case.incident
+    if incident.room_lost:
+        raise DomainError(f"{incident.ref} has no war room. Follow it with Subscribe.")
+    channel = channel_ref(incident.room_number)
+    invite = Say(kind=SayKind.INVITE, place="invite", people=(act.by,), needs=(channel,))
+    queue(act, case, Effects(says=(invite,)))
+    return Change(incident=incident)
+
+
+def came(act: Act, channel: str, person: str) -> None:
+    """Note that somebody is in a war room now; of a private incident they may see all."""
+    case = _room(act, channel)
+    if case is not None and person not in case.incident.members:
+        record(act, case, [ev.PersonJoined(person=person)])
+
+
+def went(act: Act, channel: str, person: str) -> None:
+    """Note that somebody left a war room."""
+    case = _room(act, channel)
+    if case is not None and person in case.incident.members:
+        record(act, case, [ev.PersonLeft(person=person)])
+
+
+def room_lost(act: Act, channel: str, *, how: str) -> None:
+    """Note that a war room was archived or deleted; the incident itself goes on."""
+    case = _room(act, channel)
+    if case is not None and not case.incident.room_lost:
+        record(act, case, [ev.RoomLost(how=how)])
+
+
+def _room(act: Act, channel: str) -> Case | None:
+    incident_id = act.uow.refs.owner_of(CHANNEL, channel)
+    if incident_id is None:
+        return None
+    incident = act.uow.incidents.get(incident_id)
+    if act.uow.refs.get(incident_id, channel_ref(incident.room_number)) != channel:
+        return None
+    return act.rules.case(incident, act.now)

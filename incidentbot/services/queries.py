@@ -1,0 +1,80 @@
+"""What a screen needs to know of an incident, read in one go."""
+
+from dataclasses import dataclass
+
+from incidentbot.domain.clocks import Clock
+from incidentbot.domain.effects import ANNOUNCEMENT, channel_ref
+from incidentbot.domain.events import Entry, NagSent
+from incidentbot.domain.incidents import Incident
+from incidentbot.domain.playbooks import Playbook
+from incidentbot.services import incidents
+from incidentbot.services.record import Act, may_see
+
+RECENT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One incident as somebody looks at it.
+
+    Attributes:
+        clocks: The open ones, next due first; with `history`, all of them.
+        entries: The whole timeline, when asked for.
+        channel: The outside's id of the war room, when there is one.
+    """
+
+    incident: Incident
+    playbook: Playbook
+    clocks: tuple[Clock, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    channel: str | None = None
+
+
+def sight(act: Act, incident_id: str, *, history: bool = False) -> Sight:
+    """Look at one incident. Raises NotFoundError for whom it is invisible."""
+    case = act.case(incident_id)
+    clocks = act.uow.clocks.of(incident_id) if history else act.uow.clocks.running(incident_id)
+    entries = act.uow.timeline.of(incident_id) if history else []
+    return Sight(
+        incident=case.incident,
+        playbook=case.playbook,
+        clocks=tuple(clocks),
+        entries=tuple(entries),
+        channel=channel_of(act, case.incident),
+    )
+
+
+def channel_of(act: Act, incident: Incident) -> str | None:
+    """Return the outside's id of an incident's war room."""
+    if incident.room_lost:
+        return None
+    return act.uow.refs.get(incident.id, channel_ref(incident.room_number))
+
+
+def open_ones(act: Act) -> list[Sight]:
+    """Look at every open incident this person may see."""
+    return [sight(act, each.id) for each in incidents.open_ones(act)]
+
+
+def recent_ones(act: Act) -> list[Sight]:
+    """Look at the newest incidents that are over and that this person may see."""
+    over = [each for each in act.uow.incidents.recent(RECENT * 5) if not each.status.open]
+    return [sight(act, each.id) for each in over if may_see(each, act)][:RECENT]
+
+
+def of_place(act: Act, channel: str, thread: str | None = None) -> Incident | None:
+    """Find the incident a place belongs to: its war room, or the thread of its announcement."""
+    found = incidents.in_channel(act, channel)
+    if found is not None or thread is None:
+        return found
+    incident_id = act.uow.refs.owner_of(ANNOUNCEMENT, f"{channel}/{thread}")
+    if incident_id is None:
+        return None
+    incident = act.uow.incidents.get(incident_id)
+    return incident if may_see(incident, act) else None
+
+
+def last_nags(act: Act, incident_id: str, limit: int = 5) -> list[Entry]:
+    """Return the newest automatic reminders, newest first, with their rules."""
+    act.case(incident_id)
+    return act.uow.timeline.last_of_kind(incident_id, NagSent.__name__, limit)

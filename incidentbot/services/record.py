@@ -1,0 +1,172 @@
+"""The one way an incident changes: decide, add up, turn the clocks, queue the effects."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from incidentbot.domain import clocks, history, reactions
+from incidentbot.domain.clocks import Clock
+from incidentbot.domain.effects import Effects
+from incidentbot.domain.errors import NotFoundError
+from incidentbot.domain.events import Entry, Event
+from incidentbot.domain.incidents import Case, Incident
+from incidentbot.domain.people import BOT, Directory
+from incidentbot.domain.playbooks import Playbook
+from incidentbot.services.ports import Catalog, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What every use case needs besides the transaction: the playbooks and the people."""
+
+    catalog: Catalog
+    directory: Directory
+
+    def case(self, incident: Incident, now: datetime) -> Case:
+        """Put together what a decision is made from."""
+        return Case(
+            incident=incident,
+            playbook=self.catalog.get(incident.playbook),
+            directory=self.directory,
+            now=now,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One person's deed: in which transaction, under which rules, who, and when.
+
+    Attributes:
+        guest: No full member: sees only what they were invited to.
+    """
+
+    uow: UnitOfWork
+    rules: Rules
+    by: str
+    now: datetime
+    guest: bool = False
+
+    def case(self, incident_id: str) -> Case:
+        """Load an incident that this person may see.
+
+        Raises:
+            NotFoundError: There is none, or this person may not see it.
+        """
+        incident = self.uow.incidents.get(incident_id)
+        if not may_see(incident, self):
+            raise NotFoundError(incident.ref)
+        return self.rules.case(incident, self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The incident afterwards and what was recorded; no entries: nothing new was said."""
+
+    incident: Incident
+    entries: tuple[Entry, ...] = ()
+
+
+def change(act: Act, incident_id: str, decide: Callable[[Case], Sequence[Event]]) -> Change:
+    """Load an incident that the person may see, decide, and record what was decided.
+
+    Raises:
+        NotFoundError: There is none, or this person may not see it.
+        DomainError: The rules say no; nothing is stored.
+    """
+    case = act.case(incident_id)
+    return record(act, case, decide(case))
+
+
+def may_see(incident: Incident, act: Act) -> bool:
+    """Tell whether somebody may see it; the bot and the operator's own machine may.
+
+    Guests read nothing they were not invited to.
+    """
+    if act.by == BOT or act.by.startswith("cli:"):
+        return True
+    if act.guest and act.by not in incident.members:
+        return False
+    return incident.visible_to(act.by)
+
+
+def record(
+    act: Act, case: Case, events: Iterable[Event], *, turned: Sequence[Clock] = ()
+) -> Change:
+    """Record events of an existing incident with all that follows from them.
+
+    Args:
+        act: Who does it, in which transaction.
+        case: The incident as it is; locked.
+        events: What was decided.
+        turned: Clocks changed by the decision itself (a reminder, a snooze).
+    """
+    uow = act.uow
+    running = {clock.id: clock for clock in uow.clocks.running(case.incident.id)}
+    running.update({clock.id: clock for clock in turned})
+    ledger = _Ledger(case.incident, case.playbook, running, {clock.id for clock in turned})
+    entries = [ledger.add(event, at=act.now, by=act.by) for event in events]
+    uow.clocks.save(ledger.changed())
+    if not entries:
+        return Change(incident=case.incident)
+    uow.timeline.append(entries)
+    uow.incidents.save(ledger.incident)
+    after = replace(case, incident=ledger.incident)
+    uow.outbox.add(case.incident.id, reactions.react(after, entries), act.now)
+    return Change(incident=ledger.incident, entries=tuple(entries))
+
+
+def begin(act: Act, playbook: Playbook, events: Sequence[Event], *, incident_id: str) -> Change:
+    """Record the first events of a new incident with all that follows from them."""
+    first = Entry(incident_id=incident_id, seq=1, at=act.now, by=act.by, event=events[0])
+    incident = history.apply(None, first, playbook)
+    opened = clocks.turn([], first, before=None, after=incident, playbook=playbook)
+    ledger = _Ledger(incident, playbook, {clock.id: clock for clock in opened}, set())
+    entries = [first, *(ledger.add(event, at=act.now, by=act.by) for event in events[1:])]
+    act.uow.incidents.add(ledger.incident)
+    act.uow.timeline.append(entries)
+    act.uow.clocks.save(ledger.clocks.values())
+    case = act.rules.case(ledger.incident, act.now)
+    act.uow.outbox.add(incident_id, reactions.react(case, entries), act.now)
+    return Change(incident=ledger.incident, entries=tuple(entries))
+
+
+def queue(act: Act, case: Case, effects: Effects) -> None:
+    """Queue effects that no event asked for."""
+    act.uow.outbox.add(case.incident.id, effects, act.now)
+
+
+class _Ledger:
+    """An incident and its clocks while a row of events is added up."""
+
+    def __init__(
+        self,
+        incident: Incident,
+        playbook: Playbook,
+        running: dict[str, Clock],
+        touched: set[str],
+    ) -> None:
+        self.incident = incident
+        self.clocks = running
+        self._playbook = playbook
+        self._touched = touched
+
+    def add(self, event: Event, *, at: datetime, by: str) -> Entry:
+        entry = Entry(
+            incident_id=self.incident.id, seq=self.incident.version + 1, at=at, by=by, event=event
+        )
+        before = self.incident
+        self.incident = history.apply(before, entry, self._playbook)
+        turned = clocks.turn(
+            self.clocks.values(),
+            entry,
+            before=before,
+            after=self.incident,
+            playbook=self._playbook,
+        )
+        for clock in turned:
+            self.clocks[clock.id] = clock
+            self._touched.add(clock.id)
+        return entry
+
+    def changed(self) -> list[Clock]:
+        return [self.clocks[clock_id] for clock_id in sorted(self._touched)]

@@ -1,0 +1,183 @@
+"""Buttons: most do what a subcommand does, on the incident in their value."""
+
+from dataclasses import replace
+
+from incidentbot.domain.incidents import Incident
+from incidentbot.services import incidents as incident_service
+from incidentbot.services import people as people_service
+from incidentbot.services import queries
+from incidentbot.services import roles as role_service
+from incidentbot.slack.blocks import buttons, choices, declare, escalation, roles
+from incidentbot.slack.blocks.elements import said
+from incidentbot.slack.blocks.mrkdwn import room
+from incidentbot.slack.commands import dispatch
+from incidentbot.slack.commands.incidents import declare_form
+from incidentbot.slack.requests import Request, notice
+
+# Buttons that are a subcommand in one click.
+WORDS = {
+    buttons.ACKNOWLEDGE: "ack",
+    buttons.POST_UPDATE: "update",
+    buttons.STATUS: "status",
+    buttons.SEVERITY: "severity",
+    buttons.ROLES: "roles",
+    buttons.ESCALATE: "escalate",
+    buttons.NOTE: "note",
+    buttons.LINK: "link",
+    buttons.PRIVATE: "private",
+    buttons.RESOLVE: "resolve",
+    buttons.REOPEN: "reopen",
+    buttons.CLOSE: "close",
+    buttons.SUBSCRIBE: "subscribe",
+    buttons.UNSUBSCRIBE: "unsubscribe",
+    buttons.SHOW: "show",
+    buttons.WHY: "why",
+}
+
+
+async def clicked(request: Request) -> None:
+    """Do what a button says."""
+    await request.ack()
+    action = request.body["actions"][0]
+    action_id, value = str(action["action_id"]), str(action.get("value") or "")
+    if action_id.startswith(choices.RUN):
+        await _run_words(request, value)
+    elif action_id.startswith(buttons.CLAIM_ROLE):
+        await _run(request, f"claim {buttons.claimed_role(action_id)}", value)
+    elif action_id in WORDS:
+        await _run(request, WORDS[action_id], value)
+    elif action_id in _OTHERS:
+        await _OTHERS[action_id](request, value)
+
+
+async def _run(request: Request, words: str, value: str) -> None:
+    found = await _incident(request, value)
+    await _say(request, words, found)
+
+
+async def _run_words(request: Request, value: str) -> None:
+    words, incident_id, again = choices.read_run(value)
+    found = await _incident(request, incident_id) if incident_id else None
+    ask = await request.ask(words, found)
+    reply = await dispatch.answer(replace(ask, again=again))
+    request.reply(reply, words=words, found=found)
+
+
+async def _say(request: Request, words: str, found: Incident | None) -> None:
+    reply = await dispatch.answer(await request.ask(words, found))
+    if request.view.get("callback_id") == roles.PANEL:
+        # The panel itself shows what changed.
+        await _redraw_panel(request, found)
+    else:
+        request.reply(reply, words=words, found=found)
+
+
+async def _incident(request: Request, value: str) -> Incident:
+    carried = buttons.read_value(value)
+    who = await request.who()
+    sight = await request.desk.look(who, queries.sight, carried.get("i", ""))
+    return sight.incident
+
+
+async def _declare(request: Request, _: str) -> None:
+    request.reply(await declare_form(await request.ask()), words="declare")
+
+
+async def _declare_another(request: Request, _: str) -> None:
+    draft = declare.draft_of(request.view)
+    form = declare.declaration(draft)
+    change = await request.desk.do(await request.who(), incident_service.declare, form, again=True)
+    done = notice(choices.declared(change.incident))
+    view_id = str(request.view["id"])
+    await request.desk.client.views_update(view_id=view_id, view=done)
+
+
+async def _join(request: Request, value: str) -> None:
+    found = await _incident(request, value)
+    who = await request.who()
+    await request.desk.do(who, people_service.join, found.id)
+    sight = await request.desk.look(who, queries.sight, found.id)
+    place = room(sight.channel) or "its war room"
+    request.tell(said(f"I invite you to {place}."))
+
+
+async def _snooze(request: Request, value: str) -> None:
+    found = await _incident(request, value)
+    who = await request.who()
+    sight = await request.desk.look(who, queries.sight, found.id)
+    clock_id = buttons.read_value(value).get("c")
+    clock = next((each for each in sight.clocks if each.id == clock_id), None)
+    if clock is None:
+        request.tell(said("That reminder has ended already. Nothing to put off."))
+        return
+    request.open(escalation.snooze_form(found, clock), words="snooze", found=found)
+
+
+async def _accept(request: Request, value: str) -> None:
+    await _answer_offer(request, value, accepted=True)
+
+
+async def _decline(request: Request, value: str) -> None:
+    await _answer_offer(request, value, accepted=False)
+
+
+async def _answer_offer(request: Request, value: str, *, accepted: bool) -> None:
+    found = await _incident(request, value)
+    role = buttons.read_value(value).get("r", "")
+    service = role_service.accept if accepted else role_service.decline
+    change = await request.desk.do(await request.who(), service, found.id, role)
+    name = request.desk.rules.catalog.get(found.playbook).role(role).name
+    if not accepted:
+        told = f"You declined {name} of {found.ref}. Its holder was told."
+    elif change.entries:
+        told = f"You are {name} of {found.ref} now. I sent you the duties."
+    else:
+        told = f"You are {name} of {found.ref} already."
+    request.tell(said(told))
+
+
+async def _leave(request: Request, value: str) -> None:
+    role = buttons.read_value(value).get("r", "")
+    await _say(request, f"leave {role}", await _incident(request, value))
+
+
+async def _assign_form(request: Request, value: str) -> None:
+    await _role_form(request, value, hand_over=False)
+
+
+async def _handover_form(request: Request, value: str) -> None:
+    await _role_form(request, value, hand_over=True)
+
+
+async def _role_form(request: Request, value: str, *, hand_over: bool) -> None:
+    found = await _incident(request, value)
+    playbook = request.desk.rules.catalog.get(found.playbook)
+    role = buttons.read_value(value).get("r")
+    build = roles.handover_form if hand_over else roles.assign_form
+    request.open(build(found, playbook, role), words="role", found=found)
+
+
+async def _redraw_panel(request: Request, found: Incident | None) -> None:
+    if found is None:
+        return
+    sight = await request.desk.look(await request.who(), queries.sight, found.id)
+    panel = roles.panel(sight.incident, sight.playbook)
+    await request.desk.client.views_update(view_id=str(request.view["id"]), view=panel)
+
+
+_OTHERS = {
+    buttons.DECLARE: _declare,
+    declare.DECLARE_ANOTHER: _declare_another,
+    buttons.JOIN: _join,
+    buttons.SNOOZE: _snooze,
+    buttons.ACCEPT: _accept,
+    buttons.DECLINE: _decline,
+    buttons.LEAVE_ROLE: _leave,
+    buttons.ASSIGN_ROLE: _assign_form,
+    buttons.HAND_OVER: _handover_form,
+}
+
+
+def known_actions() -> set[str]:
+    """Return every action id that something happens on; claims carry a role behind theirs."""
+    return {*WORDS, *_OTHERS, buttons.CLAIM_ROLE, choices.RUN}

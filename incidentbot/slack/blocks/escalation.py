@@ -1,0 +1,235 @@
+"""Getting louder: the form, snoozing, reminders, pages, and which rule sent them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from incidentbot.domain import events as ev
+from incidentbot.domain.clocks import Clock, Kind
+from incidentbot.domain.escalation import NEXT_LEVEL
+from incidentbot.domain.incidents import Incident
+from incidentbot.domain.playbooks import COMMANDER, Playbook
+from incidentbot.domain.text import spoken
+from incidentbot.slack.blocks import buttons, clocks, forms, inputs, mrkdwn, names, surfaces
+from incidentbot.slack.blocks.elements import (
+    Block,
+    Message,
+    actions,
+    context,
+    labelled,
+    message,
+    said,
+    section,
+)
+
+CALLBACK = "escalate"
+CALLBACK_SNOOZE = "snooze"
+FIELDS = {"level": "level", "why": "why"}
+SNOOZE_FIELDS = {"length": "length", "why": "why"}
+REMINDERS_SHOWN = 10
+DEFAULT_SNOOZE = "15m"
+
+
+def form(incident: Incident, playbook: Playbook) -> Block:
+    """Build the form that asks the next level in."""
+    levels = [
+        inputs.option(str(rung.level), f"Level {rung.level} · {rung.name}")
+        for rung in playbook.escalation
+    ]
+    following = str(min(incident.level + 1, playbook.last_level))
+    chosen = inputs.select("level", "Level", levels, initial=following)
+    why = inputs.text_input("why", "Why", placeholder="What you need them for", multiline=True)
+    metadata = forms.metadata(incident)
+    if chosen is None:
+        none = section("This playbook has no escalation levels. Ask people in the war room.")
+        return inputs.modal(None, "Escalate", [none], close="Close", metadata=metadata)
+    return inputs.modal(CALLBACK, "Escalate", [chosen, why], submit="Escalate", metadata=metadata)
+
+
+def parse(view: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Read the level and why."""
+    return forms.choice(view, "level"), forms.text_value(view, "why")
+
+
+def snooze_form(incident: Incident, clock: Clock | str | None = None) -> Block:
+    """Build the form that puts a reminder off: of this clock, or the one that comes first."""
+    clock_id = clock.id if isinstance(clock, Clock) else clock
+    return inputs.modal(
+        CALLBACK_SNOOZE,
+        "Put off a reminder",
+        [
+            inputs.text_input(
+                "length",
+                "For",
+                initial=DEFAULT_SNOOZE,
+                hint="15m, 1h …; 24h at most. The deadline itself stays.",
+                optional=False,
+            ),
+            inputs.text_input("why", "Why", placeholder="The others see this", optional=False),
+        ],
+        submit="Put off",
+        metadata=forms.metadata(incident, clock=clock_id),
+    )
+
+
+def parse_snooze(view: Mapping[str, Any]) -> tuple[str, str, str | None]:
+    """Read for how long as typed, why, and the clock's id."""
+    length = forms.text_value(view, "length") or ""
+    return length, forms.text_value(view, "why") or "", forms.carried_text(view, "clock")
+
+
+def nag(
+    entry: ev.Entry,
+    incident: Incident,
+    playbook: Playbook,
+    *,
+    direct: bool,
+    channel: str | None,
+) -> Message:
+    """Build the reminder that a clock ran out: what is due, what to do, and by which rule."""
+    event = _reminder(entry)
+    about = names.ref_and_title(incident) if direct else names.ref(incident)
+    due = mrkdwn.when(event.due_at, entry.at)
+    head = f"{_late(event, playbook, about)} It was due at {due}."
+    place = mrkdwn.room(channel) if direct else None
+    following = " ".join(
+        filter(
+            None,
+            [
+                _louder(event),
+                _asked(event, playbook, direct=direct),
+                f"War room: {place}." if place else None,
+            ],
+        )
+    )
+    rule = f"Rule: {mrkdwn.short(event.rule)}."
+    return message(
+        f"{head} {following} {rule}",
+        section(f"{head}\n{following}"),
+        actions(*_nag_buttons(event, incident, playbook)),
+        context(rule),
+    )
+
+
+def page(entry: ev.Entry, incident: Incident, playbook: Playbook, channel: str | None) -> Message:
+    """Build what calls somebody in: why, what it is about, and what to do first."""
+    head = f"You are needed for {names.ref_and_title(incident)}: {_reason(entry, playbook)}"
+    place = mrkdwn.room(channel)
+    acknowledge = buttons.acknowledge(incident)
+    join = f"join {place}" if place else "join the war room"
+    first = f"Please acknowledge, then {join}." if acknowledge else f"Please {join}."
+    state = surfaces.told_as(incident, playbook)
+    impact = mrkdwn.escape(incident.impact, 1000) if incident.impact else None
+    spoken_impact = f"Impact: {impact}" if impact else None
+    return message(
+        "\n".join(filter(None, [head, state, spoken_impact, first])),
+        section(f"{head}\n{state}"),
+        labelled("Impact", incident.impact),
+        section(first),
+        actions(acknowledge, buttons.plain(incident, buttons.JOIN, "Open war room")),
+    )
+
+
+def escalated(entry: ev.Entry) -> Message:
+    """Build the answer to whoever escalated: whom it reaches."""
+    if not isinstance(entry.event, ev.Escalated):
+        raise TypeError("Only an escalation is answered as one.")
+    event = entry.event
+    rung = f"level {event.level} ({mrkdwn.short(event.name, 80)})"
+    people = mrkdwn.mentions(event.people)
+    if people:
+        return said(f"Escalated to {rung}. I am calling in {people}.")
+    return said(f"Escalated to {rung}, but I know nobody there. Please reach somebody yourself.")
+
+
+def why(entries: Iterable[ev.Entry], playbook: Playbook, now: datetime) -> Message:
+    """Build the answer to why the bot said something by itself; newest first."""
+    sent = [entry for entry in entries if isinstance(entry.event, ev.NagSent)]
+    newest = sorted(sent, key=lambda entry: entry.seq, reverse=True)[:REMINDERS_SHOWN]
+    if not newest:
+        none = "I have sent no reminders for this incident."
+        return message(none, section(none))
+    lines = [_explained(entry, playbook, now) for entry in newest]
+    head = "I sent these reminders because of the playbook:"
+    return message("\n".join([head, *lines]), section(f"{head}\n{mrkdwn.joined(lines)}"))
+
+
+def _reminder(entry: ev.Entry) -> ev.NagSent:
+    if not isinstance(entry.event, ev.NagSent):
+        raise TypeError("Only a clock that ran out is reminded of.")
+    return entry.event
+
+
+def _late(event: ev.NagSent, playbook: Playbook, about: str) -> str:
+    match Kind(event.kind):
+        case Kind.ACKNOWLEDGE:
+            return f"Nobody has acknowledged {about} yet."
+        case Kind.UPDATE:
+            return f"An update on {about} is late."
+        case _:
+            role = names.role(event.subject or COMMANDER, playbook)
+            return f"{about} has no {role} yet."
+
+
+_TO_DO = {
+    Kind.ACKNOWLEDGE: "please acknowledge if you are on it.",
+    Kind.COMMANDER: "please claim the role, or assign somebody.",
+    Kind.ROLE: "please claim the role, or assign somebody.",
+    Kind.UPDATE: "please post one, even if nothing has changed.",
+}
+
+
+def _asked(event: ev.NagSent, playbook: Playbook, *, direct: bool) -> str:
+    wanted = _TO_DO[Kind(event.kind)]
+    people = mrkdwn.mentions(event.people)
+    return mrkdwn.sentence(wanted) if direct or not people else f"{people}: {wanted}"
+
+
+def _louder(event: ev.NagSent) -> str | None:
+    if event.step < NEXT_LEVEL or not event.level:
+        return None
+    told = "" if event.people else " The playbook names nobody I can reach there."
+    return f"This has reached escalation level {event.level}.{told}"
+
+
+def _nag_buttons(event: ev.NagSent, incident: Incident, playbook: Playbook) -> list[Block | None]:
+    if not incident.status.open:
+        return []
+    clock = event.clock_id
+    first: Block | None
+    match Kind(event.kind):
+        case Kind.UPDATE:
+            first = buttons.post_update(incident, primary=True)
+        case Kind.ACKNOWLEDGE:
+            first = buttons.acknowledge(incident)
+        case _:
+            first = _claim(event, incident, playbook)
+    return [first, buttons.snooze(incident, clock), buttons.why(incident, clock)]
+
+
+def _claim(event: ev.NagSent, incident: Incident, playbook: Playbook) -> Block | None:
+    role = names.role_spec(event.subject or COMMANDER, playbook)
+    return None if role.id in incident.roles else buttons.claim(incident, role)
+
+
+def _reason(entry: ev.Entry, playbook: Playbook) -> str:
+    match entry.event:
+        case ev.Escalated(level=level, name=name, why=reason):
+            because = f": {mrkdwn.short(reason, 500)}" if reason else "."
+            rung = f"level {level}, {mrkdwn.short(name, 80)}"
+            return f"{mrkdwn.mention(entry.by)} escalated to {rung}{because}"
+        case ev.SeverityChanged(old=old, new=new):
+            moved = f"{mrkdwn.short(old, 40)} to {mrkdwn.short(new, 40)}"
+            return f"{mrkdwn.mention(entry.by)} raised it from {moved}."
+        case ev.NagSent(kind=kind, subject=subject):
+            return f"{clocks.name(kind, subject, playbook)} is late."
+        case _:
+            at = mrkdwn.when(entry.at)
+            return f"{mrkdwn.mention(entry.by)} declared it at {at}."
+
+
+def _explained(entry: ev.Entry, playbook: Playbook, now: datetime) -> str:
+    event = _reminder(entry)
+    what = clocks.name(event.kind, event.subject, playbook)
+    late = spoken(entry.at - event.due_at) if entry.at > event.due_at else "0 s"
+    return f"• {mrkdwn.when(entry.at, now)}: {what}, {late} late. Rule: {mrkdwn.short(event.rule)}."

@@ -1,0 +1,41 @@
+"""The incident in Slack under one name: its surfaces, its panel, its forms and its notices."""
+
+from incidentbot.slack.blocks.lifecycle import (
+    farewell,
+    link_form,
+    parse_link,
+    parse_private,
+    parse_reopen,
+    parse_severity,
+    parse_status,
+    private_form,
+    reopen_form,
+    severity_form,
+    status_form,
+    trouble,
+    welcome,
+)
+from incidentbot.slack.blocks.panel import panel, shown
+from incidentbot.slack.blocks.surfaces import announcement, bookmarks, summary, topic
+
+__all__ = [
+    "announcement",
+    "bookmarks",
+    "farewell",
+    "link_form",
+    "panel",
+    "parse_link",
+    "parse_private",
+    "parse_reopen",
+    "parse_severity",
+    "parse_status",
+    "private_form",
+    "reopen_form",
+    "severity_form",
+    "shown",
+    "status_form",
+    "summary",
+    "topic",
+    "trouble",
+    "welcome",
+]

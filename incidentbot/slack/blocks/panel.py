@@ -1,0 +1,137 @@
+"""Answers for one person: the panel of an incident, and the incident whole."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from incidentbot.domain import timeline as order
+from incidentbot.domain.clocks import Clock
+from incidentbot.domain.events import Entry
+from incidentbot.domain.incidents import Incident, Moment, Status
+from incidentbot.domain.playbooks import Playbook
+from incidentbot.domain.roles import unfilled
+from incidentbot.slack.blocks import buttons, clocks, mrkdwn, names, surfaces, timeline
+from incidentbot.slack.blocks.elements import (
+    Block,
+    Message,
+    actions,
+    context,
+    fields,
+    header,
+    labelled,
+    message,
+    section,
+)
+
+ENTRIES_SHOWN = 15
+CLAIMS_SHOWN = 10
+_MOMENTS = {
+    Moment.IMPACT_BEGAN: "Impact began",
+    Moment.DETECTED: "Detected",
+    Moment.DECLARED: "Declared",
+    Moment.ACKNOWLEDGED: "Acknowledged",
+    Moment.ASSEMBLED: "Team assembled",
+    Moment.CAUSE_IDENTIFIED: "Cause identified",
+    Moment.FIX_DEPLOYED: "Fix deployed",
+    Moment.MITIGATED: "Mitigated",
+    Moment.RESOLVED: "Resolved",
+    Moment.IMPACT_ENDED: "Impact ended",
+    Moment.CLOSED: "Closed",
+}
+
+
+def panel(
+    incident: Incident, playbook: Playbook, running: Iterable[Clock], *, now: datetime
+) -> Message:
+    """Build what a person sees who asks where things stand, with a button for everything."""
+    told = surfaces.told_as(incident, playbook)
+    roles = surfaces.role_lines(incident, playbook)
+    waiting = [clocks.running(each, playbook, now) for each in clocks.next_due(running)]
+    return message(
+        "\n".join([told, mrkdwn.quoted(names.title(incident)), *roles, *waiting]),
+        header(names.title(incident)),
+        section(told),
+        labelled("Impact", incident.impact),
+        surfaces.listed("Roles", roles),
+        surfaces.listed("Due next", waiting),
+        actions(*_working(incident)),
+        actions(*_around(incident, waiting=bool(waiting))),
+        actions(*_claims(incident, playbook)),
+        context(surfaces.updated(incident) or "No update has been posted yet."),
+    )
+
+
+def shown(
+    incident: Incident,
+    playbook: Playbook,
+    every: Iterable[Clock],
+    entries: Iterable[Entry],
+    *,
+    now: datetime,
+    channel: str | None = None,
+) -> Message:
+    """Build the incident whole: state, moments, every clock with its outcome, last entries."""
+    told = surfaces.told_as(incident, playbook)
+    last = order.shown(list(entries))[-ENTRIES_SHOWN:]
+    lines = [timeline.line(entry, incident, playbook) for entry in last]
+    table = [clocks.line(clock, playbook, now) for clock in every]
+    place = mrkdwn.room(channel)
+    return message(
+        "\n".join([told, mrkdwn.quoted(names.title(incident)), *table, *lines]),
+        header(names.title(incident)),
+        section(f"{told} · {place}" if place else told),
+        labelled("Impact", incident.impact),
+        fields(surfaces.facts(incident, playbook)),
+        surfaces.listed("Roles", surfaces.role_lines(incident, playbook)),
+        surfaces.listed("Clocks", table),
+        surfaces.listed("Times", _moment_lines(incident)),
+        surfaces.listed("Timeline", lines),
+        surfaces.listed("Links", surfaces.link_lines(incident)),
+        context(surfaces.declared(incident)),
+    )
+
+
+def _moment_lines(incident: Incident) -> list[str]:
+    return [
+        f"{label}: {mrkdwn.day_and_time(incident.moments[moment.value])}"
+        for moment, label in _MOMENTS.items()
+        if moment.value in incident.moments
+    ]
+
+
+def _working(incident: Incident) -> list[Block | None]:
+    if incident.status is Status.CLOSED:
+        return [buttons.reopen(incident)]
+    severity = buttons.plain(incident, buttons.SEVERITY, "Severity")
+    if incident.status is Status.RESOLVED:
+        return [buttons.reopen(incident), buttons.close(incident), severity]
+    return [
+        buttons.acknowledge(incident),
+        buttons.post_update(incident),
+        buttons.plain(incident, buttons.STATUS, "Status"),
+        severity,
+        buttons.plain(incident, buttons.ROLES, "Roles"),
+        buttons.escalate(incident),
+        buttons.resolve(incident),
+    ]
+
+
+def _around(incident: Incident, *, waiting: bool) -> list[Block | None]:
+    working = incident.status.open
+    return [
+        buttons.plain(incident, buttons.NOTE, "Add note"),
+        buttons.plain(incident, buttons.LINK, "Add link"),
+        buttons.plain(incident, buttons.SHOW, "Timeline"),
+        buttons.plain(incident, buttons.SUBSCRIBE, "Subscribe"),
+        buttons.plain(incident, buttons.SNOOZE, "Snooze") if waiting else None,
+        buttons.plain(incident, buttons.WHY, "Why?"),
+        buttons.plain(incident, buttons.PRIVATE, "Make private")
+        if working and not incident.private
+        else None,
+    ]
+
+
+def _claims(incident: Incident, playbook: Playbook) -> list[Block]:
+    if not incident.status.open:
+        return []
+    waiting = unfilled(incident, playbook)[:CLAIMS_SHOWN]
+    return [buttons.claim(incident, role) for role in waiting]

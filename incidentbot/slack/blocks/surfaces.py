@@ -1,0 +1,214 @@
+"""What is kept up to date in place: the announcement, the summary, the topic and the bookmarks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from incidentbot.domain.clocks import Clock
+from incidentbot.domain.incidents import Incident, Status
+from incidentbot.domain.playbooks import COMMANDER, Playbook
+from incidentbot.domain.roles import unfilled
+from incidentbot.slack.blocks import buttons, clocks, mrkdwn, names
+from incidentbot.slack.blocks.elements import (
+    BUTTONS_IN_A_ROW,
+    Block,
+    Message,
+    actions,
+    context,
+    fields,
+    header,
+    labelled,
+    message,
+    section,
+)
+
+TOPIC_LIMIT = 250
+CLOCKS_SHOWN = 2
+BOOKMARK_TITLE = 100
+
+
+def announcement(
+    incident: Incident,
+    playbook: Playbook,
+    *,
+    channel: str | None,
+    clocks: Iterable[Clock] = (),
+    now: datetime,
+) -> Message:
+    """Build the one message that tells everybody; of a private incident it tells nothing."""
+    if incident.private:
+        told = f"{names.ref(incident)} goes on in a smaller group. Nothing more is posted here."
+        return message(told, section(told))
+    told = told_as(incident, playbook)
+    announced = _announced(incident, playbook, channel, due=_update_due(incident, clocks, now))
+    spoken = [
+        told,
+        mrkdwn.quoted(names.title(incident)),
+        *(f"{name}: {fact}" for name, fact in announced),
+    ]
+    if incident.impact:
+        spoken.insert(2, f"Impact: {mrkdwn.escape(incident.impact, mrkdwn.LONG_TEXT // 2)}")
+    return message(
+        "\n".join(spoken),
+        header(names.title(incident)),
+        section(told),
+        labelled("Impact", incident.impact),
+        fields(announced),
+        actions(*_announcement_buttons(incident)),
+        context(declared(incident)),
+    )
+
+
+def summary(
+    incident: Incident, playbook: Playbook, clocks: Iterable[Clock], *, now: datetime
+) -> Message:
+    """Build the message pinned in the war room."""
+    told = told_as(incident, playbook)
+    roles = role_lines(incident, playbook)
+    waiting = due_lines(incident, playbook, clocks, now)
+    links = link_lines(incident)
+    return message(
+        "\n".join([told, mrkdwn.quoted(names.title(incident)), *roles, *waiting]),
+        header(names.title(incident)),
+        section(told),
+        labelled("Impact", incident.impact),
+        fields(facts(incident, playbook)),
+        listed("Roles", roles),
+        listed("Next due", waiting),
+        listed("Links", links),
+        actions(*_summary_buttons(incident)),
+        actions(*_claims(incident, playbook)),
+        context(" ".join(filter(None, [declared(incident), updated(incident)]))),
+    )
+
+
+def topic(incident: Incident, playbook: Playbook) -> str:
+    """Say the state in one line for the channel's topic."""
+    commander = mrkdwn.mention(incident.commander) if incident.commander else names.NOBODY
+    drill = "Drill · " if incident.drill else ""
+    severity = mrkdwn.short(incident.severity, 60)
+    return f"{drill}{severity} · {incident.status.value} · Commander: {commander}"[:TOPIC_LIMIT]
+
+
+def bookmarks(incident: Incident) -> list[tuple[str, str]]:
+    """Return the links kept at the top of the channel, as title and address."""
+    return [
+        (" ".join(link.title.split())[:BOOKMARK_TITLE] or link.url[:BOOKMARK_TITLE], link.url)
+        for link in incident.links
+    ]
+
+
+def told_as(incident: Incident, playbook: Playbook) -> str:
+    """Say severity, status and name in one line, with how long it lasted once it is over."""
+    lasted = names.duration(incident)
+    status = names.status(incident.status)
+    if not incident.status.open and lasted:
+        status = f"{status} after {lasted}"
+    severity = names.severity_label(incident.severity, playbook)
+    private = " · Private" if incident.private else ""
+    return f"*{severity}* · {status} · {mrkdwn.short(incident.ref, 40)}{private}"
+
+
+def role_lines(incident: Incident, playbook: Playbook) -> list[str]:
+    """Say who does what, one role a line."""
+    return [
+        f"{names.role(role.id, playbook)}: {names.holder(incident, role.id)}"
+        for role in playbook.roles
+    ]
+
+
+def due_lines(
+    incident: Incident, playbook: Playbook, running: Iterable[Clock], now: datetime
+) -> list[str]:
+    """Say what is due next, one clock a line."""
+    if not incident.status.open:
+        return []
+    return [clocks.due(each, playbook, now) for each in clocks.next_due(running)[:CLOCKS_SHOWN]]
+
+
+def link_lines(incident: Incident) -> list[str]:
+    """Link what is kept with the incident, one a line."""
+    return [mrkdwn.link(link.url, link.title or link.url) for link in incident.links]
+
+
+def listed(label: str, lines: list[str]) -> Block | None:
+    """Build a list under a label; nothing when it is empty."""
+    return section(f"*{label}*\n{mrkdwn.joined(lines)}") if lines else None
+
+
+def _announced(
+    incident: Incident, playbook: Playbook, channel: str | None, *, due: str | None
+) -> list[tuple[str, str]]:
+    facts = [
+        (names.role(COMMANDER, playbook), names.holder(incident, COMMANDER)),
+        ("War room", _war_room(incident, channel)),
+        ("Customers affected", mrkdwn.short(incident.customers or "")),
+        ("What is affected", mrkdwn.short(incident.affected or "")),
+        ("Last update", mrkdwn.day_and_time(incident.updated_at) if incident.updated_at else ""),
+        ("Next update due", due or ""),
+    ]
+    return [(label, fact) for label, fact in facts if fact]
+
+
+def facts(incident: Incident, playbook: Playbook) -> list[tuple[str, str | None]]:
+    """Return what is known of it, by label."""
+    return [
+        ("Customers affected", mrkdwn.short(incident.customers or "")),
+        ("What is affected", mrkdwn.short(incident.affected or "")),
+        ("Type", mrkdwn.short(playbook.type_name(incident.type) or "")),
+        ("ETA", mrkdwn.short(incident.eta or "") if incident.status.open else None),
+        ("Declared from", mrkdwn.link(incident.source, "a message") if incident.source else None),
+    ]
+
+
+def _war_room(incident: Incident, channel: str | None) -> str:
+    if incident.room_lost:
+        return "none any more; the thread below goes on"
+    return mrkdwn.room(channel) or "opens in a moment"
+
+
+def _update_due(incident: Incident, running: Iterable[Clock], now: datetime) -> str | None:
+    return clocks.update_due(running, now) if incident.status.open else None
+
+
+def declared(incident: Incident) -> str:
+    """Say who declared it and when."""
+    return (
+        f"Declared by {mrkdwn.mention(incident.declared_by)} "
+        f"at {mrkdwn.day_and_time(incident.declared_at)}."
+    )
+
+
+def updated(incident: Incident) -> str | None:
+    """Say when the last update was; None before the first."""
+    if incident.updated_at is None:
+        return None
+    return f"Last update at {mrkdwn.day_and_time(incident.updated_at)}."
+
+
+def _announcement_buttons(incident: Incident) -> list[Block]:
+    joins = [buttons.plain(incident, buttons.JOIN, "Join", primary=incident.status.open)]
+    if incident.status is not Status.CLOSED:
+        joins.append(buttons.plain(incident, buttons.SUBSCRIBE, "Subscribe"))
+    return [*joins, buttons.escalate(incident)] if incident.status.open else joins
+
+
+def _summary_buttons(incident: Incident) -> list[Block | None]:
+    if incident.status is Status.CLOSED:
+        return [buttons.reopen(incident)]
+    if incident.status is Status.RESOLVED:
+        return [buttons.reopen(incident), buttons.close(incident)]
+    return [
+        buttons.acknowledge(incident),
+        buttons.post_update(incident),
+        buttons.plain(incident, buttons.ROLES, "Roles"),
+        buttons.plain(incident, buttons.SEVERITY, "Severity"),
+        buttons.escalate(incident),
+        buttons.resolve(incident),
+    ]
+
+
+def _claims(incident: Incident, playbook: Playbook) -> list[Block]:
+    if not incident.status.open:
+        return []
+    waiting = unfilled(incident, playbook)[:BUTTONS_IN_A_ROW]
+    return [buttons.claim(incident, role) for role in waiting]

@@ -1,0 +1,228 @@
+"""The timeline in words: every event as a sentence, as a line, and as the message that tells it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from incidentbot.domain import events as ev
+from incidentbot.domain.incidents import Incident
+from incidentbot.domain.playbooks import Playbook
+from incidentbot.domain.timeline import time_of
+from incidentbot.slack.blocks import aftermath, clocks, forms, inputs, mrkdwn, names, updates
+from incidentbot.slack.blocks.elements import Block, Message, context, message, section
+from incidentbot.slack.blocks.mrkdwn import mention, short
+
+CALLBACK = "note"
+FIELDS = {"text": "text"}
+WORDS_IN_A_LINE = 500
+
+_Telling = Callable[[ev.Entry, Any, Playbook], str]
+
+
+def line(entry: ev.Entry, incident: Incident, playbook: Playbook) -> str:
+    """Say an event in one line with its time."""
+    return f"*{mrkdwn.utc(time_of(entry), incident.declared_at)}* {sentence(entry, playbook)}"
+
+
+def sentence(entry: ev.Entry, playbook: Playbook) -> str:
+    """Say an event in one sentence."""
+    return _SENTENCES[type(entry.event)](entry, entry.event, playbook)
+
+
+def told(entry: ev.Entry, incident: Incident, playbook: Playbook, *, thread: bool) -> Message:
+    """Build the message that tells an event; in the announcement's thread without next steps."""
+    match entry.event:
+        case ev.UpdatePosted():
+            return updates.posted(entry, incident, playbook)
+        case ev.IncidentResolved() | ev.IncidentClosed() | ev.IncidentReopened():
+            return aftermath.told(entry, incident, playbook, thread=thread)
+        case ev.RoomLost():
+            words = f"{names.ref(incident)}: {sentence(entry, playbook)} {_ROOM_LOST_NEXT}"
+        case _:
+            words = f"{names.ref(incident)}: {sentence(entry, playbook)}"
+    return message(words, section(words), context(mrkdwn.day_and_time(time_of(entry))))
+
+
+def note_form(incident: Incident, *, initial: str | None = None) -> Block:
+    """Build the form for a line on the timeline."""
+    typed = inputs.text_input(
+        "text",
+        "Note",
+        initial=initial,
+        placeholder="What happened, or what was decided",
+        multiline=True,
+        optional=False,
+    )
+    return inputs.modal(
+        CALLBACK, "Add a note", [typed], submit="Add", metadata=forms.metadata(incident)
+    )
+
+
+def parse(view: Mapping[str, Any]) -> str:
+    """Read the note as it was sent."""
+    return forms.text_value(view, "text") or ""
+
+
+_ROOM_LOST_NEXT = "What happens next is posted here. `/incident update` still works anywhere."
+
+
+def _declared(entry: ev.Entry, event: ev.IncidentDeclared, playbook: Playbook) -> str:
+    severity = names.severity_label(event.severity, playbook)
+    drill = "a drill, " if event.drill else ""
+    return f"{mention(entry.by)} declared {drill}{severity}: {mrkdwn.quoted(event.title)}."
+
+
+def _acknowledged(entry: ev.Entry, event: ev.IncidentAcknowledged, _: Playbook) -> str:
+    by_deed = {"claimed": " by taking a role", "updated": " by posting an update"}
+    return f"{mention(entry.by)} acknowledged{by_deed.get(event.how, '')}."
+
+
+def _role_taken(entry: ev.Entry, event: ev.RoleTaken, playbook: Playbook) -> str:
+    role = names.role(event.role, playbook)
+    instead = f" in place of {mention(event.previous)}" if event.previous else ""
+    if event.how == "accepted" and event.previous:
+        return f"{mention(event.person)} takes over {role} from {mention(event.previous)}."
+    if event.how in ("assigned", "declared") and entry.by != event.person:
+        return f"{mention(entry.by)} made {mention(event.person)} {role}{instead}."
+    return f"{mention(event.person)} is {role}{instead}."
+
+
+def _role_left(entry: ev.Entry, event: ev.RoleLeft, playbook: Playbook) -> str:
+    role = names.role(event.role, playbook)
+    return f"{mention(event.person)} left {role}. The role is free to claim."
+
+
+def _offered(entry: ev.Entry, event: ev.HandoverOffered, playbook: Playbook) -> str:
+    role = names.role(event.role, playbook)
+    return (
+        f"{mention(event.holder)} offers {role} to {mention(event.person)}. "
+        "It moves once they accept."
+    )
+
+
+def _declined(entry: ev.Entry, event: ev.HandoverDeclined, playbook: Playbook) -> str:
+    role = names.role(event.role, playbook)
+    return f"{mention(event.person)} cannot take {role}. It stays where it is."
+
+
+def _status(entry: ev.Entry, event: ev.StatusChanged, _: Playbook) -> str:
+    old, new = short(event.old, 40), short(event.new, 40)
+    return f"Status: {old} → {new}, by {mention(entry.by)}."
+
+
+def _severity(entry: ev.Entry, event: ev.SeverityChanged, _: Playbook) -> str:
+    moved = f"{short(event.old, 40)} → {short(event.new, 40)}"
+    return f"Severity: {moved}, by {mention(entry.by)}{_because(event.why)}"
+
+
+def _updated(entry: ev.Entry, event: ev.UpdatePosted, _: Playbook) -> str:
+    news = event.impact or event.actions or event.next_steps or event.eta
+    said = f": {short(news)}" if news else "."
+    return f"{mention(entry.by)} posted an update, {short(event.status, 40)}{said}"
+
+
+def _noted(entry: ev.Entry, event: ev.NoteAdded, _: Playbook) -> str:
+    said = short(event.text, WORDS_IN_A_LINE)
+    message_link = f" ({mrkdwn.link(event.permalink, 'message')})" if event.permalink else ""
+    return f"{mention(event.author)} noted: {said}{message_link}"
+
+
+def _note_removed(entry: ev.Entry, event: ev.NoteRemoved, _: Playbook) -> str:
+    return f"{mention(entry.by)} took a message off the timeline."
+
+
+def _linked(entry: ev.Entry, event: ev.LinkAdded, _: Playbook) -> str:
+    return f"{mention(entry.by)} added a link: {mrkdwn.link(event.url, event.title or event.url)}"
+
+
+def _escalated(entry: ev.Entry, event: ev.Escalated, playbook: Playbook) -> str:
+    people = mrkdwn.mentions(event.people) or "nobody is named for it"
+    who = "Nobody answered in time" if event.clock else mention(entry.by)
+    rung = f"level {event.level} ({short(event.name, 80)})"
+    verb = ", so this goes to" if event.clock else " escalated to"
+    return f"{who}{verb} {rung}: {people}{_because(event.why)}"
+
+
+def _nagged(entry: ev.Entry, event: ev.NagSent, playbook: Playbook) -> str:
+    what = clocks.name(event.kind, event.subject, playbook)
+    people = f" to {mrkdwn.mentions(event.people)}" if event.people else ""
+    return f"Reminder{people}: {what}, due since {mrkdwn.utc(event.due_at, entry.at)}."
+
+
+def _snoozed(entry: ev.Entry, event: ev.NagSnoozed, playbook: Playbook) -> str:
+    what = clocks.name(event.kind, event.subject, playbook)
+    until = mrkdwn.when(event.until, entry.at)
+    return (
+        f"{mention(entry.by)} put off the reminder ({what}) until {until}{_because(event.why)} "
+        "The deadline itself stays."
+    )
+
+
+def _subscribed(entry: ev.Entry, event: ev.Subscribed, _: Playbook) -> str:
+    return f"{mention(event.person)} subscribed."
+
+
+def _unsubscribed(entry: ev.Entry, event: ev.Unsubscribed, _: Playbook) -> str:
+    return f"{mention(event.person)} unsubscribed."
+
+
+def _joined(entry: ev.Entry, event: ev.PersonJoined, _: Playbook) -> str:
+    return f"{mention(event.person)} joined the war room."
+
+
+def _left(entry: ev.Entry, event: ev.PersonLeft, _: Playbook) -> str:
+    return f"{mention(event.person)} left the war room."
+
+
+def _made_private(entry: ev.Entry, event: ev.MadePrivate, _: Playbook) -> str:
+    return f"{mention(entry.by)} made it private, for {mrkdwn.mentions(event.people) or 'nobody'}."
+
+
+def _resolved(entry: ev.Entry, event: ev.IncidentResolved, _: Playbook) -> str:
+    return f"{mention(entry.by)} resolved it{_because(event.summary)}"
+
+
+def _reopened(entry: ev.Entry, event: ev.IncidentReopened, _: Playbook) -> str:
+    return f"{mention(entry.by)} reopened it{_because(event.why)}"
+
+
+def _closed(entry: ev.Entry, event: ev.IncidentClosed, _: Playbook) -> str:
+    return f"{mention(entry.by)} closed it{_because(event.why)}"
+
+
+def _room_lost(entry: ev.Entry, event: ev.RoomLost, _: Playbook) -> str:
+    return f"The war room is gone ({short(event.how, 40)})."
+
+
+def _because(why: str | None) -> str:
+    if not why:
+        return "."
+    said = short(why, WORDS_IN_A_LINE)
+    return f": {said}" if said.endswith((".", "!", "?", "…")) else f": {said}."
+
+
+_SENTENCES: dict[type[Any], _Telling] = {
+    ev.IncidentDeclared: _declared,
+    ev.IncidentAcknowledged: _acknowledged,
+    ev.RoleTaken: _role_taken,
+    ev.RoleLeft: _role_left,
+    ev.HandoverOffered: _offered,
+    ev.HandoverDeclined: _declined,
+    ev.StatusChanged: _status,
+    ev.SeverityChanged: _severity,
+    ev.UpdatePosted: _updated,
+    ev.NoteAdded: _noted,
+    ev.NoteRemoved: _note_removed,
+    ev.LinkAdded: _linked,
+    ev.Escalated: _escalated,
+    ev.NagSent: _nagged,
+    ev.NagSnoozed: _snoozed,
+    ev.Subscribed: _subscribed,
+    ev.Unsubscribed: _unsubscribed,
+    ev.PersonJoined: _joined,
+    ev.PersonLeft: _left,
+    ev.MadePrivate: _made_private,
+    ev.IncidentResolved: _resolved,
+    ev.IncidentReopened: _reopened,
+    ev.IncidentClosed: _closed,
+    ev.RoomLost: _room_lost,
+}

@@ -1,0 +1,75 @@
+"""From words to a subcommand, and from a place or a name to the incident they are about."""
+
+from dataclasses import replace
+
+from incidentbot.domain.errors import NotAllowedError, UnknownWordError
+from incidentbot.domain.incidents import Incident
+from incidentbot.services import incidents as service
+from incidentbot.services import queries
+from incidentbot.slack.blocks import choices
+from incidentbot.slack.commands import by_word, incidents
+from incidentbot.slack.commands.registry import Ask, Reply, Subcommand
+from incidentbot.slack.incoming import is_ref
+
+
+async def answer(ask: Ask) -> Reply:
+    """Do what the words ask; bare: the panel in a war room, the declare form elsewhere."""
+    if not ask.typed:
+        return await _bare(ask)
+    word, rest = ask.typed.split()
+    subcommand = by_word().get(word.lower())
+    if subcommand is None:
+        raise UnknownWordError("subcommand", word, list(by_word()))
+    return await run(subcommand, replace(ask, typed=rest))
+
+
+async def run(subcommand: Subcommand, ask: Ask) -> Reply:
+    """Run one subcommand: as a form when bare, at once otherwise."""
+    if subcommand.who == "members":
+        refuse_guests(ask)
+    if subcommand.where == "incident":
+        ask = await _about_one(ask)
+        if ask.found is None:
+            return await _offer(subcommand, ask)
+    if not ask.typed and subcommand.form is not None:
+        return await subcommand.form(ask)
+    return await subcommand.run(ask)
+
+
+async def _bare(ask: Ask) -> Reply:
+    found = ask.found or await _of_place(ask)
+    if found is not None:
+        return await incidents.panel(replace(ask, found=found))
+    refuse_guests(ask)
+    return await incidents.declare_form(ask)
+
+
+async def _about_one(ask: Ask) -> Ask:
+    first, rest = ask.typed.split()
+    if is_ref(first):
+        found = await ask.desk.look(ask.who, service.find, first)
+        return replace(ask, found=found, typed=rest)
+    if ask.found is not None:
+        return ask
+    return replace(ask, found=await _of_place(ask))
+
+
+async def _of_place(ask: Ask) -> Incident | None:
+    if not ask.channel:
+        return None
+    return await ask.desk.look(ask.who, queries.of_place, ask.channel, ask.thread)
+
+
+async def _offer(subcommand: Subcommand, ask: Ask) -> Reply:
+    sights = await ask.desk.look(ask.who, queries.open_ones)
+    known = [(each.incident, each.playbook, each.channel) for each in sights]
+    words = f"{subcommand.name} {ask.typed.text}".strip()
+    return Reply(message=choices.offered(words, known, command=ask.desk.command))
+
+
+def refuse_guests(ask: Ask) -> None:
+    """Keep declaring to full members, unless the settings say otherwise."""
+    if ask.who.guest and not ask.desk.guests_may_declare:
+        raise NotAllowedError(
+            "Guests cannot declare incidents here. Ask a member of the team to do it."
+        )

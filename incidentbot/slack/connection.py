@@ -1,0 +1,115 @@
+"""How Slack is reached: who we are there, and the two ways its requests arrive."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from incidentbot.domain.errors import ConfigError
+
+log = logging.getLogger(__name__)
+
+PATIENCE_S = 10.0
+REFUSALS = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "not_allowed_token_type",
+        "missing_scope",
+        "forbidden_team",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who the bot is in its workspace.
+
+    Attributes:
+        scopes: What the token may do, as Slack says with every answer.
+    """
+
+    team_id: str
+    bot_id: str
+    bot_user: str
+    url: str
+    scopes: tuple[str, ...] = ()
+
+
+async def identify(client: AsyncWebClient) -> Identity | None:
+    """Ask Slack who we are; None when it does not answer.
+
+    Raises:
+        ConfigError: Slack refuses the bot token.
+    """
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        code = str(error.response.get("error", ""))
+        if code in REFUSALS:
+            raise ConfigError(
+                f"Slack refuses SLACK_BOT_TOKEN ({code}). Copy the Bot User OAuth Token (xoxb-…) "
+                "from the app's page OAuth & Permissions."
+            ) from error
+        return None
+    except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError):
+        return None
+    scopes = str(answer.headers.get("x-oauth-scopes") or "")
+    return Identity(
+        team_id=str(answer.get("team_id", "")),
+        bot_id=str(answer.get("bot_id", "")),
+        bot_user=str(answer.get("user_id", "")),
+        url=str(answer.get("url") or "https://slack.com/"),
+        scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
+    )
+
+
+async def check_app_token(client: AsyncWebClient, app_token: str) -> None:
+    """Refuse an app token with which Socket Mode would try for ever.
+
+    Raises:
+        ConfigError: Slack refuses it.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        code = str(error.response.get("error", ""))
+        if code in REFUSALS:
+            raise ConfigError(
+                f"Slack refuses SLACK_APP_TOKEN ({code}). Make an app-level token (xapp-…) with the "
+                "scope connections:write on the app's page Basic Information."
+            ) from error
+    except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError):
+        log.warning("Slack does not answer yet; Socket Mode keeps trying.")
+
+
+class SocketMode:
+    """The connection on which Slack's requests arrive without a public URL."""
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        self._handler = AsyncSocketModeHandler(app, app_token)
+        self._connecting: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to connect; when Slack is away, connecting goes on in the background."""
+        self._connecting = asyncio.create_task(self._handler.connect_async())
+        await asyncio.wait([self._connecting], timeout=PATIENCE_S)
+
+    async def connected(self) -> bool:
+        """Tell whether requests can arrive."""
+        return bool(await self._handler.client.is_connected())
+
+    async def stop(self) -> None:
+        """Take no more requests."""
+        if self._connecting is not None:
+            self._connecting.cancel()
+        await self._handler.close_async()

@@ -1,0 +1,43 @@
+"""App Home: drawn anew whenever somebody looks at it."""
+
+import logging
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+
+from incidentbot.services import queries
+from incidentbot.services.record import Act
+from incidentbot.slack.blocks import home as blocks
+from incidentbot.slack.blocks.home import HomeIncident, HomeModel
+from incidentbot.slack.desk import Desk, Who
+from incidentbot.slack.people import person
+
+log = logging.getLogger(__name__)
+
+
+async def publish(desk: Desk, user: str) -> None:
+    """Draw one person's Home."""
+    who = Who(person=person(user), guest=await desk.people.is_guest(user))
+    model = await desk.look(who, model_of)
+    try:
+        await desk.client.views_publish(user_id=user, view=blocks.home(model, now=desk.now()))
+    except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
+        log.warning("App Home could not be drawn: %s", type(error).__name__)
+
+
+def model_of(act: Act) -> HomeModel:
+    """Read what one person's Home shows; only what they may see."""
+    return HomeModel(
+        person=act.by,
+        incidents=tuple(_shown(each) for each in queries.open_ones(act)),
+        recent=tuple(each.incident for each in queries.recent_ones(act)),
+    )
+
+
+def _shown(sight: queries.Sight) -> HomeIncident:
+    return HomeIncident(
+        incident=sight.incident,
+        playbook=sight.playbook,
+        clocks=sight.clocks,
+        channel=sight.channel,
+    )

@@ -1,0 +1,66 @@
+"""Which words a say becomes: from the kind of message to the builder that draws it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from incidentbot.domain.effects import THREAD, Message, Say, channel_ref, direct
+from incidentbot.domain.errors import DeliveryError
+from incidentbot.domain.events import Entry
+from incidentbot.domain.incidents import Incident
+from incidentbot.domain.playbooks import Playbook
+from incidentbot.services.ports import Job
+from incidentbot.slack.blocks import escalation, incidents, roles, timeline
+from incidentbot.slack.blocks.elements import Message as Words
+
+
+def of(job: Job, playbook: Playbook, *, now: datetime) -> Words:
+    """Draw the message of a post."""
+    say, incident = job.say, job.incident
+    if say is None or incident is None:
+        raise DeliveryError("fault: nothing to say", permanent=True)
+    channel = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
+    match say.message:
+        case Message.WELCOME:
+            return incidents.welcome(incident, channel or "")
+        case Message.TROUBLE:
+            return incidents.trouble(incident, (say.text or "").splitlines())
+        case Message.DUTIES:
+            return roles.duties(incident, playbook.role(say.subject or ""), channel)
+        case _:
+            return _of_event(job, say, incident, playbook, channel, now=now)
+
+
+def addressed(say: Say, person: str) -> Say:
+    """Return a say for a group as one for one of its people."""
+    return replace(say, place=direct(person), people=(person,))
+
+
+def _of_event(
+    job: Job,
+    say: Say,
+    incident: Incident,
+    playbook: Playbook,
+    channel: str | None,
+    *,
+    now: datetime,
+) -> Words:
+    entry = _entry_of(job)
+    match say.message:
+        case Message.PAGE:
+            return escalation.page(entry, incident, playbook, channel)
+        case Message.NAG:
+            directly = say.place.startswith("dm:")
+            return escalation.nag(entry, incident, playbook, direct=directly, channel=channel)
+        case Message.HANDOVER:
+            role = playbook.role(say.subject or "")
+            return roles.handover(
+                incident, role, entry, job.clocks, now, playbook=playbook
+            )
+        case _:
+            return timeline.told(entry, incident, playbook, thread=say.place == THREAD)
+
+
+def _entry_of(job: Job) -> Entry:
+    if job.entry is None:
+        raise DeliveryError("fault: the event is missing", permanent=True)
+    return job.entry

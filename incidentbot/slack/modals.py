@@ -1,0 +1,137 @@
+"""Forms as they come back: parse, run one service, answer in the form when it says no."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from incidentbot.domain.errors import DomainError
+from incidentbot.domain.incidents import status_of
+from incidentbot.domain.text import duration
+from incidentbot.services import escalation as escalation_service
+from incidentbot.services import incidents as incident_service
+from incidentbot.services import queries
+from incidentbot.services import roles as role_service
+from incidentbot.services import timeline as timeline_service
+from incidentbot.services import updates as update_service
+from incidentbot.slack.blocks import (
+    declare,
+    escalation,
+    forms,
+    incidents,
+    lifecycle,
+    roles,
+    timeline,
+    updates,
+)
+from incidentbot.slack.requests import Request, carried_incident
+
+
+async def submitted(request: Request) -> None:
+    """Handle a form that was sent."""
+    handler, fields = FORMS[str(request.view["callback_id"])]
+    try:
+        await handler(request)
+    except DomainError as error:
+        await request.ack(response_action="errors", errors=forms.errors(error, fields))
+        return
+    if str(request.view["callback_id"]) != declare.CALLBACK:
+        await request.ack()
+
+
+async def _declare(request: Request) -> None:
+    view = request.view
+    again = bool(forms.carried_number(view, "again"))
+    form = declare.parse(view)
+    who = await request.who()
+    try:
+        await request.desk.do(who, incident_service.declare, form, again=again)
+    except incident_service.Existing as same:
+        sight = await request.desk.look(who, queries.sight, same.incident.id)
+        draft = declare.draft_of(view)
+        shown = declare.already(same.incident, sight.channel, draft=draft)
+        await request.ack(response_action="update", view=shown)
+        return
+    await request.ack()
+
+
+async def _update(request: Request) -> None:
+    update = updates.parse(request.view)
+    await _do(request, update_service.post, update)
+
+
+async def _severity(request: Request) -> None:
+    word, why = incidents.parse_severity(request.view)
+    await _do(request, incident_service.set_severity, word, why)
+
+
+async def _status(request: Request) -> None:
+    status = status_of(incidents.parse_status(request.view))
+    await _do(request, incident_service.set_status, status)
+
+
+async def _reopen(request: Request) -> None:
+    await _do(request, incident_service.reopen, incidents.parse_reopen(request.view))
+
+
+async def _private(request: Request) -> None:
+    await _do(request, incident_service.make_private, incidents.parse_private(request.view))
+
+
+async def _link(request: Request) -> None:
+    url, title = incidents.parse_link(request.view)
+    await _do(request, timeline_service.link, url, title)
+
+
+async def _assign(request: Request) -> None:
+    role, person = roles.parse_assign(request.view)
+    await _do(request, role_service.assign, role, person)
+
+
+async def _handover(request: Request) -> None:
+    role, person = roles.parse_handover(request.view)
+    await _do(request, role_service.offer, role, person)
+
+
+async def _escalate(request: Request) -> None:
+    level, why = escalation.parse(request.view)
+    await _do(request, escalation_service.escalate, level, why)
+
+
+async def _snooze(request: Request) -> None:
+    typed, why, clock_id = escalation.parse_snooze(request.view)
+    length = duration(typed, field="length")
+    incident_id = carried_incident(request.view)
+    await request.desk.do(
+        await request.who(),
+        escalation_service.snooze,
+        incident_id,
+        length,
+        why,
+        clock_id=clock_id,
+    )
+
+
+async def _note(request: Request) -> None:
+    await _do(request, timeline_service.note, timeline.parse(request.view))
+
+
+async def _do(request: Request, service: Callable[..., Any], *arguments: Any) -> None:
+    who = await request.who()
+    await request.desk.do(who, service, carried_incident(request.view), *arguments)
+
+
+Handler = Callable[[Request], Awaitable[None]]
+
+FORMS: dict[str, tuple[Handler, Mapping[str, str]]] = {
+    declare.CALLBACK: (_declare, declare.FIELDS),
+    updates.CALLBACK: (_update, updates.FIELDS),
+    lifecycle.CALLBACK_SEVERITY: (_severity, lifecycle.SEVERITY_FIELDS),
+    lifecycle.CALLBACK_STATUS: (_status, lifecycle.STATUS_FIELDS),
+    lifecycle.CALLBACK_REOPEN: (_reopen, lifecycle.REOPEN_FIELDS),
+    lifecycle.CALLBACK_PRIVATE: (_private, lifecycle.PRIVATE_FIELDS),
+    lifecycle.CALLBACK_LINK: (_link, lifecycle.LINK_FIELDS),
+    roles.CALLBACK_ASSIGN: (_assign, roles.FIELDS),
+    roles.CALLBACK_HAND_OVER: (_handover, roles.FIELDS),
+    escalation.CALLBACK: (_escalate, escalation.FIELDS),
+    escalation.CALLBACK_SNOOZE: (_snooze, escalation.SNOOZE_FIELDS),
+    timeline.CALLBACK: (_note, timeline.FIELDS),
+}

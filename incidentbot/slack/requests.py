@@ -1,0 +1,149 @@
+"""One request from Slack, whatever its kind: who, where, and the ways to answer."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from incidentbot.domain.incidents import Incident
+from incidentbot.slack.answers import body as answer_body
+from incidentbot.slack.answers import open_form, respond, whisper
+from incidentbot.slack.blocks import choices, forms, inputs
+from incidentbot.slack.blocks.elements import Message
+from incidentbot.slack.commands.registry import Ask, Reply
+from incidentbot.slack.desk import Desk, Who
+from incidentbot.slack.incoming import Typed
+from incidentbot.slack.people import person
+
+Ack = Callable[..., Awaitable[Any]]
+NOTHING_TYPED_IS_LOST = "The form did not open in time. Nothing is lost; try again:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A command, a click, a form or a shortcut as Slack sent it.
+
+    Attributes:
+        body: The payload.
+        ack: Sets the answer that Slack gets; at the latest when the listener returns.
+    """
+
+    desk: Desk
+    body: Mapping[str, Any]
+    ack: Ack
+
+    @property
+    def user(self) -> str:
+        """The Slack id of who asks."""
+        return str(self.body.get("user_id") or (self.body.get("user") or {}).get("id") or "")
+
+    @property
+    def trigger(self) -> str | None:
+        """The right to open a form, for three seconds."""
+        return self.body.get("trigger_id")
+
+    @property
+    def view(self) -> Mapping[str, Any]:
+        """The form or Home it came from; empty for messages and commands."""
+        return self.body.get("view") or {}
+
+    @property
+    def channel(self) -> str:
+        """The channel it came from; empty for forms and Home."""
+        found = self.body.get("channel_id") or (self.body.get("channel") or {}).get("id")
+        return str(found or (self.body.get("container") or {}).get("channel_id") or "")
+
+    @property
+    def delivery(self) -> tuple[str, str]:
+        """What makes this delivery the one it is: a repeat carries the same."""
+        if self.body.get("type") == "view_submission":
+            return "view", f"{self.view.get('id')}:{self.view.get('hash')}"
+        return "trigger", str(self.trigger or "")
+
+    async def who(self) -> Who:
+        """Find out who asks."""
+        team = self.body.get("team_id") or (self.body.get("user") or {}).get("team_id")
+        guest = await self.desk.people.is_guest(self.user, team_id=team)
+        return Who(person=person(self.user), guest=guest, delivery=self.delivery)
+
+    async def ask(self, words: str = "", found: Incident | None = None) -> Ask:
+        """Put it as a request in words."""
+        message = self.body.get("message") or {}
+        return Ask(
+            desk=self.desk,
+            who=await self.who(),
+            typed=Typed(text=words),
+            channel=self.channel,
+            thread=message.get("thread_ts"),
+            trigger_id=self.trigger,
+            found=found,
+        )
+
+    def open(self, view: dict[str, Any], *, words: str = "", found: Incident | None = None) -> None:
+        """Start opening a form; when that fails, offer it again by a button with the words."""
+        if self.trigger is None:
+            return
+        refused = partial(self._refused, words=words, found=found)
+        if self.view.get("type") == "modal":
+            self.desk.start(self._push(view))
+        else:
+            self.desk.start(open_form(self.desk.forms, self.trigger, view, refused))
+
+    def tell(self, message: Message, *, replaced: bool = False) -> None:
+        """Answer the person who asked, and nobody else."""
+        url = self.body.get("response_url")
+        if url:
+            self.desk.start(respond(self.desk.client, str(url), message, replace=replaced))
+        elif self.view:
+            self.open(notice(message))
+        elif self.channel:
+            told = whisper(
+                self.desk.client,
+                channel=self.channel,
+                user=self.user,
+                thread=(self.body.get("message") or {}).get("thread_ts"),
+                message=message,
+            )
+            self.desk.start(told)
+        else:
+            self.open(notice(message))
+
+    def reply(self, reply: Reply, *, words: str = "", found: Incident | None = None) -> None:
+        """Give an answer in the way a click allows."""
+        if reply.view is not None:
+            self.open(reply.view, words=words, found=found)
+        if reply.message is not None:
+            self.tell(reply.message)
+
+    async def _push(self, view: dict[str, Any]) -> None:
+        await open_form(self.desk.forms, str(self.trigger), view, _nothing, method="views.push")
+
+    async def _refused(self, _: str, *, words: str, found: Incident | None) -> None:
+        again = choices.run_button("Open the form", words, incident=found)
+        offer = choices.again(NOTHING_TYPED_IS_LOST, again)
+        url = self.body.get("response_url")
+        if url:
+            await respond(self.desk.client, str(url), offer)
+
+
+def notice(message: Message) -> dict[str, Any]:
+    """Show an answer as a form without inputs, where no message can be shown."""
+    return inputs.modal(None, "incidentbot", list(message.blocks), close="Close")
+
+
+def command_answer(message: Message | None) -> dict[str, Any]:
+    """Return the arguments that acknowledge a command with words, or with nothing."""
+    if message is None:
+        return {}
+    answer = answer_body(message)
+    answer.pop("replace_original")
+    return answer
+
+
+def carried_incident(view: Mapping[str, Any]) -> str:
+    """Return the incident a form is about."""
+    return forms.carried_text(view, "incident") or ""
+
+
+async def _nothing(_: str) -> None:
+    return None

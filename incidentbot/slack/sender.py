@@ -1,0 +1,263 @@
+"""Carries effects to Slack: what to say becomes a call, what to show is drawn from the state."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from incidentbot.domain.effects import (
+    ANNOUNCEMENT,
+    ROOM,
+    THREAD,
+    Say,
+    SayKind,
+    Surface,
+    channel_ref,
+    summary_ref,
+)
+from incidentbot.domain.errors import DeliveryError
+from incidentbot.domain.incidents import Incident
+from incidentbot.domain.playbooks import Playbook
+from incidentbot.services.ports import Catalog, Job, Receipt
+from incidentbot.slack import messages
+from incidentbot.slack.announcements import AnnouncementChannel
+from incidentbot.slack.blocks import incidents as blocks
+from incidentbot.slack.blocks.elements import Message as Words
+from incidentbot.slack.calls import Calls
+from incidentbot.slack.people import is_group
+from incidentbot.slack.rooms import Rooms
+
+EVENT_TYPE = "incidentbot"
+PAGES, PAGE = 3, 200
+GONE = frozenset({"message_not_found", "cant_update_message"})
+
+
+class SlackSender:
+    """The sender port, for Slack."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        rooms: Rooms,
+        announcements: AnnouncementChannel,
+        catalog: Catalog,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._calls = calls
+        self._rooms = rooms
+        self._announcements = announcements
+        self._catalog = catalog
+        self._now = now
+
+    async def send(self, job: Job) -> Receipt:
+        """Do what the job says. Raises DeliveryError."""
+        return await (self._show(job) if job.surface else self._say(job))
+
+    async def look_up(self, job: Job) -> Receipt | None:
+        """Find a message of this job among the newest of its place. Raises DeliveryError."""
+        if job.surface is not None:
+            channel, thread = await self._surface_place(job), None
+        else:
+            channel, thread = await self._place(job)
+        if not channel:
+            return None
+        ts = await self._found(channel, thread, job.key)
+        if ts is None:
+            return None
+        return self._shown(job, channel, ts) if job.surface else Receipt()
+
+    async def _say(self, job: Job) -> Receipt:
+        say, incident = _say_of(job), job.of
+        channel = job.refs.get(channel_ref(incident.room_number), "")
+        match say.kind:
+            case SayKind.OPEN_ROOM:
+                return await self._rooms.open(job)
+            case SayKind.INVITE:
+                return await self._rooms.invite(job, channel)
+            case SayKind.PIN_SUMMARY:
+                return await self._rooms.pin(
+                    channel, _ts(job.refs[summary_ref(incident.room_number)])
+                )
+            case SayKind.MARK | SayKind.UNMARK:
+                return await self._rooms.mark(say.subject or "/", on=say.kind is SayKind.MARK)
+            case SayKind.LEAVE_ROOM:
+                return await self._left(job, job.refs[say.subject or ""])
+            case SayKind.POST:
+                return await self._posted(job, say)
+
+    async def _left(self, job: Job, channel: str) -> Receipt:
+        farewell = blocks.farewell(job.of)
+        if not await self._found(channel, None, job.key):
+            await self._post(channel, None, farewell, job.key)
+        return await self._rooms.leave(channel)
+
+    async def _posted(self, job: Job, say: Say) -> Receipt:
+        if say.place.startswith("dm:") and is_group(say.place.removeprefix("dm:")):
+            return await self._spread(say)
+        channel, thread = await self._place(job)
+        if not channel:
+            return Receipt()
+        message = messages.of(job, self._playbook(job), now=self._now())
+        await self._post(channel, thread, message, job.key)
+        shared = {say.place: channel} if say.place.startswith("dm:") else {}
+        return Receipt(shared_refs=shared)
+
+    async def _spread(self, say: Say) -> Receipt:
+        people = await self._rooms.spread(say.place.removeprefix("dm:"))
+        return Receipt(spawn=tuple(messages.addressed(say, person) for person in people))
+
+    async def _place(self, job: Job) -> tuple[str, str | None]:
+        say, incident = _say_of(job), job.of
+        if say.place == ROOM:
+            return job.refs.get(channel_ref(incident.room_number), ""), None
+        if say.place == THREAD:
+            channel, _, ts = job.refs.get(ANNOUNCEMENT, "").partition("/")
+            return channel, ts or None
+        person = say.place.removeprefix("dm:")
+        if not person.startswith("slack:"):
+            return "", None
+        return await self._rooms.direct(person, job.refs.get(say.place)), None
+
+    async def _show(self, job: Job) -> Receipt:
+        incident, playbook = job.of, self._playbook(job)
+        channel = job.refs.get(channel_ref(incident.room_number), "")
+        match job.surface:
+            case Surface.TOPIC:
+                return await self._rooms.topic(job, channel, blocks.topic(incident, playbook))
+            case Surface.BOOKMARKS:
+                return await self._rooms.bookmarks(job, channel)
+            case Surface.SUMMARY:
+                summary = blocks.summary(incident, playbook, job.clocks, now=self._now())
+                return await self._drawn(job, channel, summary)
+            case _:
+                return await self._announce(job, incident, playbook)
+
+    async def _announce(self, job: Job, incident: Incident, playbook: Playbook) -> Receipt:
+        if incident.private:
+            return await self._withdrawn(job)
+        channel = await self._announcements.ready()
+        if channel is None:
+            # An empty ref: there is no thread to wait for either.
+            return Receipt(refs={ANNOUNCEMENT: ""})
+        room = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
+        message = blocks.announcement(
+            incident, playbook, channel=room, clocks=job.clocks, now=self._now()
+        )
+        try:
+            return await self._drawn(job, channel, message)
+        except DeliveryError as error:
+            if error.code in ("not_in_channel", "channel_not_found"):
+                self._announcements.forget()
+                raise DeliveryError(error.code, permanent=job.attempts > 1) from error
+            raise
+
+    async def _drawn(self, job: Job, channel: str, message: Words) -> Receipt:
+        if job.ref:
+            where, _, ts = job.ref.partition("/")
+            try:
+                await self._update(where, ts, message, job.key)
+                return self._shown(job, where, ts)
+            except DeliveryError as error:
+                if error.code not in GONE:
+                    raise
+        ts = await self._post(channel, None, message, job.key)
+        return self._shown(job, channel, ts)
+
+    async def _withdrawn(self, job: Job) -> Receipt:
+        channel, _, ts = (job.ref or "").partition("/")
+        if not ts:
+            return Receipt(refs={ANNOUNCEMENT: ""})
+        answer = await self._calls("conversations.replies", channel=channel, ts=ts, limit=PAGE)
+        ours = [
+            each["ts"]
+            for each in answer.get("messages", [])
+            if each.get("bot_id") or each["ts"] == ts
+        ]
+        for each in sorted(ours, reverse=True):
+            await self._delete(channel, str(each))
+        return Receipt(refs={ANNOUNCEMENT: ""})
+
+    async def _delete(self, channel: str, ts: str) -> None:
+        try:
+            await self._calls("chat.delete", channel=channel, ts=ts)
+        except DeliveryError as error:
+            if error.code not in GONE and error.code != "cant_delete_message":
+                raise
+
+    async def _post(self, channel: str, thread: str | None, message: Words, key: str) -> str:
+        try:
+            answer = await self._calls("chat.postMessage", **_post(channel, thread, message, key))
+        except DeliveryError as error:
+            if error.code not in ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"):
+                raise
+            # A notice must not die of its formatting.
+            plain = {**_post(channel, thread, message, key), "blocks": None}
+            answer = await self._calls("chat.postMessage", **plain)
+        return str(answer["ts"])
+
+    async def _update(self, channel: str, ts: str, message: Words, key: str) -> None:
+        arguments = _post(channel, None, message, key)
+        arguments.pop("unfurl_links")
+        arguments.pop("unfurl_media")
+        await self._calls("chat.update", ts=ts, parse="none", link_names=False, **arguments)
+
+    async def _found(self, channel: str, thread: str | None, key: str) -> str | None:
+        method = "conversations.replies" if thread else "conversations.history"
+        cursor = None
+        for _ in range(PAGES):
+            answer = await self._calls(
+                method,
+                channel=channel,
+                ts=thread,
+                include_all_metadata=True,
+                limit=PAGE,
+                cursor=cursor,
+            )
+            for message in answer.get("messages", []):
+                if _key_in(message) == key:
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+        return None
+
+    async def _surface_place(self, job: Job) -> str:
+        if job.surface is Surface.ANNOUNCEMENT:
+            return await self._announcements.ready() or ""
+        return job.refs.get(channel_ref(job.of.room_number), "")
+
+    def _shown(self, job: Job, channel: str, ts: str) -> Receipt:
+        name = ANNOUNCEMENT
+        if job.surface is Surface.SUMMARY:
+            name = summary_ref(job.of.room_number)
+        return Receipt(refs={name: f"{channel}/{ts}"})
+
+    def _playbook(self, job: Job) -> Playbook:
+        return self._catalog.get(job.playbook_key or self._catalog.current.key)
+
+
+def _post(channel: str, thread: str | None, message: Words, key: str) -> dict[str, Any]:
+    return {
+        "channel": channel,
+        "thread_ts": thread,
+        "text": message.text,
+        "blocks": list(message.blocks) or None,
+        "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def _key_in(message: Mapping[str, Any]) -> str | None:
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    return payload.get("key")
+
+
+def _ts(ref: str) -> str:
+    return ref.partition("/")[2]
+
+
+def _say_of(job: Job) -> Say:
+    if job.say is None:
+        raise DeliveryError("fault: a surface was taken for a say", permanent=True)
+    return job.say

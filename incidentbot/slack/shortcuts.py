@@ -1,0 +1,95 @@
+"""The three shortcuts: declare from anywhere, declare from a message, keep a message."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from incidentbot.domain.text import cut
+from incidentbot.domain.timeline import Pin
+from incidentbot.services import queries
+from incidentbot.services import timeline as service
+from incidentbot.slack.blocks import declare
+from incidentbot.slack.blocks.elements import said
+from incidentbot.slack.commands import dispatch
+from incidentbot.slack.incoming import readable
+from incidentbot.slack.people import person
+from incidentbot.slack.requests import Request
+
+DECLARE = "declare_incident"
+DECLARE_FROM_MESSAGE = "declare_from_message"
+ADD_TO_TIMELINE = "add_to_timeline"
+
+TITLE_FROM_MESSAGE = 100
+
+
+async def declare_anywhere(request: Request) -> None:
+    """Open the declare form."""
+    await request.ack()
+    reply = await dispatch.answer(await request.ask("declare"))
+    request.reply(reply, words="declare")
+
+
+async def declare_from_message(request: Request) -> None:
+    """Open the declare form with the message quoted and its link kept."""
+    await request.ack()
+    ask = await request.ask("declare")
+    dispatch.refuse_guests(ask)
+    words = readable(_words(request.body["message"]))
+    draft = declare.Draft(
+        title=cut(words.split("\n", 1)[0], TITLE_FROM_MESSAGE),
+        impact=words,
+        source=_permalink(request),
+        channel=request.channel,
+    )
+    playbook = request.desk.rules.catalog.current
+    form = declare.form(playbook, now=request.desk.now(), draft=draft)
+    request.open(form, words="declare")
+
+
+async def add_to_timeline(request: Request) -> None:
+    """Put the message on the timeline of the incident whose room it is in."""
+    await request.ack()
+    who = await request.who()
+    message = request.body["message"]
+    thread = message.get("thread_ts")
+    found = await request.desk.look(who, queries.of_place, request.channel, thread)
+    if found is None:
+        request.tell(
+            said("This message is in no war room. Open the room of its incident and add it there.")
+        )
+        return
+    pin = pin_of(message, request.channel, permalink=_permalink(request))
+    change = await request.desk.do(who, service.pin, found.id, pin)
+    new = "is on the timeline now" if change.entries else "was on the timeline already"
+    request.tell(said(f"The message {new} of {found.ref}."))
+
+
+def pin_of(message: Mapping[str, Any], channel: str, *, permalink: str | None) -> Pin:
+    """Turn a Slack message into what the timeline keeps."""
+    return Pin(
+        words=readable(_words(message)),
+        said_at=datetime.fromtimestamp(float(message["ts"]), UTC),
+        author=person(str(message.get("user") or "")) if message.get("user") else "bot",
+        source_id=f"{channel}/{message['ts']}",
+        permalink=permalink,
+    )
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    words = str(message.get("text") or "")
+    if words:
+        return words
+    attachments = message.get("attachments") or [{}]
+    return str(attachments[0].get("fallback") or attachments[0].get("text") or "")
+
+
+def _permalink(request: Request) -> str:
+    message = request.body["message"]
+    return request.desk.permalink(request.channel, str(message["ts"]), message.get("thread_ts"))
+
+
+SHORTCUTS = {
+    DECLARE: declare_anywhere,
+    DECLARE_FROM_MESSAGE: declare_from_message,
+    ADD_TO_TIMELINE: add_to_timeline,
+}

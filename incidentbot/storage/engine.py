@@ -1,0 +1,125 @@
+"""Connections: how each database is opened, and what its refusals mean to people."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlmodel import Session
+
+from incidentbot.domain.errors import ConfigError, StorageError
+from incidentbot.storage.columns import Row
+
+IMMEDIATE = "BEGIN IMMEDIATE"
+DEFERRED = "BEGIN"
+BUSY_SECONDS = 5
+_DEADLOCK = "40P01"
+
+
+def parsed(url: str) -> URL:
+    """Read a database URL; `postgres://` and `postgresql://` mean psycopg.
+
+    Raises:
+        ConfigError: It is neither a SQLite file nor PostgreSQL.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        address = None
+    if address is None or address.get_backend_name() not in ("sqlite", "postgresql", "postgres"):
+        raise ConfigError(
+            "The database URL is not understood. Use sqlite:////path/incidentbot.db "
+            "or postgresql://user:password@host/name."
+        )
+    if address.get_backend_name() != "sqlite":
+        return address.set(drivername="postgresql+psycopg")
+    if address.database in (None, "", ":memory:"):
+        raise ConfigError(
+            "A SQLite database must be a file: use sqlite:////path/incidentbot.db, not memory."
+        )
+    return address
+
+
+def is_sqlite(url: str) -> bool:
+    """Tell whether the URL names a SQLite file."""
+    return parsed(url).get_backend_name() == "sqlite"
+
+
+def file_of(url: str) -> Path:
+    """Return the SQLite file that a URL names."""
+    return Path(parsed(url).database or "").absolute()
+
+
+def open_engine(url: str, *, begin: str = IMMEDIATE, size: int = 1) -> Engine:
+    """Open a pool of connections.
+
+    Args:
+        url: Which database.
+        begin: How a SQLite transaction starts; one that writes must start immediate.
+        size: Connections at most.
+    """
+    address = parsed(url)
+    dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(
+            address,
+            connect_args={"timeout": BUSY_SECONDS},
+            pool_size=size,
+            max_overflow=0,
+            json_serializer=dumps,
+        )
+        event.listen(engine, "connect", partial(_sqlite_opened, reading=begin == DEFERRED))
+        event.listen(engine, "begin", partial(_sqlite_begins, begin))
+        return engine
+    return create_engine(
+        address, pool_size=size, max_overflow=0, pool_pre_ping=True, json_serializer=dumps
+    )
+
+
+def _sqlite_opened(connection: Any, _: Any, *, reading: bool) -> None:
+    # The driver would begin late, and only before some statements; we begin ourselves.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    if reading:
+        connection.execute("PRAGMA query_only=ON")
+
+
+def _sqlite_begins(begin: str, connection: Connection) -> None:
+    connection.exec_driver_sql(begin)
+
+
+def insert_once(session: Session, table: type[Row], values: dict[str, Any]) -> bool:
+    """Insert a row unless its key is there already; tell whether it was inserted."""
+    session.flush()
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgres else sqlite.insert
+    statement = insert(table).values(**values).on_conflict_do_nothing()
+    return session.connection().execute(statement).rowcount > 0
+
+
+def transient(error: DBAPIError) -> bool:
+    """Tell whether the transaction ended for no reason of its own, so that it may run again."""
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) == _DEADLOCK
+
+
+def refusal(error: DBAPIError) -> StorageError:
+    """Say in words that the database did not take it."""
+    words = str(error.orig).lower()
+    if "locked" in words or "busy" in words:
+        why = "it is locked by another program"
+    elif "full" in words or "no space" in words:
+        why = "its disk is full"
+    elif "readonly" in words or "read-only" in words:
+        why = "it is read-only"
+    elif "malformed" in words or "not a database" in words:
+        why = "its file is damaged"
+    else:
+        why = "it does not answer"
+    return StorageError(f"Nothing was saved: the database cannot take it now, because {why}.")

@@ -1,0 +1,201 @@
+"""Incident rows: the state of each, the refs people say, and the names of the war rooms."""
+
+import secrets
+import string
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import BigInteger, Index, update
+from sqlmodel import JSON, Field, Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from incidentbot.domain import rooms, text
+from incidentbot.domain.effects import channel_ref
+from incidentbot.domain.errors import NotFoundError
+from incidentbot.domain.incidents import WORKING, Incident
+from incidentbot.storage.columns import Instant, Row
+from incidentbot.storage.engine import insert_once
+
+PREFIX = "INC-"
+_ID_MARKS = string.ascii_lowercase + string.digits
+_REF_MARKS = "BCDFGHJKMNPQRSTVWXZ"
+_ADAPTER = TypeAdapter(Incident)
+_FIELDS = tuple(each.name for each in fields(Incident))
+_TIMES = ("declared_at", "updated_at")
+
+
+class IncidentRow(Row, table=True):
+    """One incident."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index(None, "status", "declared_at"),
+        Index(None, "declared_by", "title_normal", "declared_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    number: int = Field(sa_type=BigInteger, index=True)
+    ref: str = Field(unique=True)
+    title: str
+    title_normal: str
+    severity: str
+    worst_severity: str
+    playbook: str
+    declared_by: str
+    declared_at: datetime = Field(sa_type=Instant)
+    channel_name: str
+    status: str
+    private: bool
+    drill: bool
+    impact: str | None
+    customers: str | None
+    affected: str | None
+    type: str | None
+    source: str | None
+    actions: str | None
+    next_steps: str | None
+    eta: str | None
+    updated_at: datetime | None = Field(sa_type=Instant)
+    roles: dict[str, str] = Field(sa_type=JSON)
+    offers: dict[str, str] = Field(sa_type=JSON)
+    moments: dict[str, str] = Field(sa_type=JSON)
+    members: list[str] = Field(sa_type=JSON)
+    subscribers: list[str] = Field(sa_type=JSON)
+    links: list[dict[str, str]] = Field(sa_type=JSON)
+    notes: list[str] = Field(sa_type=JSON)
+    level: int
+    room_lost: bool
+    room_number: int
+    room_ref: str
+    version: int
+
+
+class NameRow(Row, table=True):
+    """A war room's name: once taken, never taken again."""
+
+    __tablename__ = "names"
+
+    name: str = Field(primary_key=True)
+    incident_id: str = Field(index=True)
+
+
+class CounterRow(Row, table=True):
+    """A number that only goes up."""
+
+    __tablename__ = "counters"
+
+    name: str = Field(primary_key=True)
+    value: int = Field(sa_type=BigInteger)
+
+
+class SqlIncidents:
+    """Incident rows in SQL."""
+
+    def __init__(self, session: Session, *, writing: bool) -> None:
+        self._session = session
+        self._writing = writing
+
+    def new_id(self) -> str:
+        """Return a random id, 16 letters and digits."""
+        return "".join(secrets.choice(_ID_MARKS) for _ in range(16))
+
+    def next_ref(self, *, private: bool) -> str:
+        """Take the next `INC-n`; for a private incident six random letters: `INC-KXQZRM`."""
+        if not private:
+            return f"{PREFIX}{self._next('refs')}"
+        while True:
+            ref = PREFIX + "".join(secrets.choice(_REF_MARKS) for _ in range(6))
+            if self._one(select(IncidentRow).where(IncidentRow.ref == ref)) is None:
+                return ref
+
+    def reserve_name(self, incident_id: str, name: str) -> str:
+        """Reserve a unique channel name, with a suffix where it is taken; return it."""
+        wanted, number = name, 1
+        while not insert_once(self._session, NameRow, {"name": wanted, "incident_id": incident_id}):
+            number += 1
+            wanted = rooms.alternative(name, number)
+        return wanted
+
+    def add(self, incident: Incident) -> None:
+        """Insert a new row."""
+        row = IncidentRow(number=self._next("incidents"), **_values(incident))
+        self._session.add(row)
+        self._session.flush()
+
+    def save(self, incident: Incident) -> None:
+        """Write a changed row."""
+        row = self._session.get(IncidentRow, incident.id)
+        if row is None:
+            raise NotFoundError(incident.ref)
+        for name, value in _values(incident).items():
+            setattr(row, name, value)
+        self._session.flush()
+
+    def get(self, incident_id: str) -> Incident:
+        """Load by id, locked for the transaction in a writing unit. Raises NotFoundError."""
+        row = self._locked(select(IncidentRow).where(IncidentRow.id == incident_id))
+        if row is None:
+            raise NotFoundError(incident_id)
+        return incident_of(row)
+
+    def by_ref(self, ref: str) -> Incident | None:
+        """Load by `INC-42`, in any case, also bare `42`; locked as `get` does."""
+        asked = PREFIX + ref.strip().upper().removeprefix(PREFIX)
+        row = self._locked(select(IncidentRow).where(IncidentRow.ref == asked))
+        return incident_of(row) if row else None
+
+    def open(self) -> list[Incident]:
+        """Load the incidents that are neither resolved nor closed, newest first."""
+        working = [status.value for status in WORKING]
+        return self._newest(select(IncidentRow).where(col(IncidentRow.status).in_(working)))
+
+    def recent(self, limit: int) -> list[Incident]:
+        """Load the newest incidents of any status, newest first."""
+        return self._newest(select(IncidentRow).limit(limit))
+
+    def same_declared(self, by: str, title: str, since: datetime) -> Incident | None:
+        """Find what the same person declared with the same normalised title since then."""
+        found = self._newest(
+            select(IncidentRow)
+            .where(IncidentRow.declared_by == by)
+            .where(IncidentRow.title_normal == text.normal(title))
+            .where(IncidentRow.declared_at >= since)
+            .limit(1)
+        )
+        return found[0] if found else None
+
+    def _next(self, counter: str) -> int:
+        counted = (
+            update(CounterRow)
+            .where(col(CounterRow.name) == counter)
+            .values(value=CounterRow.value + 1)
+            .returning(col(CounterRow.value))
+        )
+        return self._session.connection().execute(counted).scalar_one()
+
+    def _locked(self, query: SelectOfScalar[IncidentRow]) -> IncidentRow | None:
+        if self._writing:
+            query = query.with_for_update().execution_options(populate_existing=True)
+        return self._one(query)
+
+    def _one(self, query: SelectOfScalar[IncidentRow]) -> IncidentRow | None:
+        return self._session.exec(query).one_or_none()
+
+    def _newest(self, query: SelectOfScalar[IncidentRow]) -> list[Incident]:
+        rows = self._session.exec(query.order_by(col(IncidentRow.number).desc()))
+        return [incident_of(row) for row in rows]
+
+
+def incident_of(row: IncidentRow) -> Incident:
+    """Build the incident that a row holds."""
+    return _ADAPTER.validate_python({name: getattr(row, name) for name in _FIELDS})
+
+
+def _values(incident: Incident) -> dict[str, Any]:
+    values: dict[str, Any] = _ADAPTER.dump_python(incident, mode="json")
+    values |= {name: getattr(incident, name) for name in _TIMES}
+    values["title_normal"] = text.normal(incident.title)
+    values["room_ref"] = channel_ref(incident.room_number)
+    return values

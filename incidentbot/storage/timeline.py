@@ -1,0 +1,174 @@
+"""Entries: append-only, chained by hashes; what people typed stands in a table of its own."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import BigInteger, ForeignKeyConstraint, and_
+from sqlmodel import JSON, Field, Session, col, select
+from sqlmodel.sql.expression import Select
+
+from incidentbot.domain.errors import NotFoundError, StorageError
+from incidentbot.domain.events import KINDS, Entry, Event, kind_of, text_fields
+from incidentbot.storage import chain
+from incidentbot.storage.columns import Instant, Row
+
+ERASED = "(erased)"
+_ADAPTERS: dict[str, TypeAdapter[Event]] = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
+
+
+class EventRow(Row, table=True):
+    """One fact; never changed, never deleted: triggers refuse it."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["incident_id"], ["incidents.id"], deferrable=True, initially="DEFERRED"
+        ),
+    )
+
+    incident_id: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    kind: str
+    at: datetime = Field(sa_type=Instant)
+    actor: str
+    body: dict[str, Any] = Field(sa_type=JSON)
+    text_digest: str | None
+    prev_hash: str
+    hash: str
+
+
+class EventTextRow(Row, table=True):
+    """The words a person typed with a fact; may be erased."""
+
+    __tablename__ = "event_text"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["incident_id", "seq"],
+            ["events.incident_id", "events.seq"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+
+    incident_id: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    salt: str
+    words: dict[str, Any] = Field(sa_type=JSON)
+
+
+Pairs = Select[EventRow, EventTextRow]
+PAIRED = and_(
+    col(EventTextRow.incident_id) == col(EventRow.incident_id),
+    col(EventTextRow.seq) == col(EventRow.seq),
+)
+
+
+class SqlTimeline:
+    """Entries in SQL."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Write entries in order, chaining their hashes."""
+        heads: dict[str, tuple[int, str]] = {}
+        for entry in entries:
+            seq, prev_hash = heads.get(entry.incident_id) or self._head(entry.incident_id)
+            if entry.seq != seq + 1:
+                raise ValueError(f"Entry {entry.seq} cannot follow {seq} in a history.")
+            heads[entry.incident_id] = entry.seq, self._write(entry, prev_hash)
+        self._session.flush()
+
+    def of(self, incident_id: str) -> list[Entry]:
+        """Load all entries of an incident by seq."""
+        return self._load(_of(incident_id).order_by(col(EventRow.seq)))
+
+    def since(self, incident_id: str, seq: int) -> list[Entry]:
+        """Load the entries after a seq."""
+        return self._load(_of(incident_id).where(EventRow.seq > seq).order_by(col(EventRow.seq)))
+
+    def get(self, incident_id: str, seq: int) -> Entry:
+        """Load one entry."""
+        found = self._load(_of(incident_id).where(EventRow.seq == seq))
+        if not found:
+            raise NotFoundError(f"{incident_id} {seq}")
+        return found[0]
+
+    def last_of_kind(self, incident_id: str, kind: str, limit: int) -> list[Entry]:
+        """Load the newest entries of one event kind, newest first."""
+        query = _of(incident_id).where(EventRow.kind == kind)
+        return self._load(query.order_by(col(EventRow.seq).desc()).limit(limit))
+
+    def _head(self, incident_id: str) -> tuple[int, str]:
+        query = select(EventRow.seq, EventRow.hash).where(EventRow.incident_id == incident_id)
+        last = self._session.exec(query.order_by(col(EventRow.seq).desc()).limit(1)).first()
+        return (last[0], last[1]) if last else (0, chain.BEGINNING)
+
+    def _write(self, entry: Entry, prev_hash: str) -> str:
+        body, words = _parts(entry.event)
+        salt = chain.new_salt()
+        link = chain.Link(
+            incident_id=entry.incident_id,
+            seq=entry.seq,
+            kind=kind_of(entry.event),
+            at=entry.at,
+            by=entry.by,
+            body=body,
+            text_digest=chain.digest(salt, words) if words else None,
+            prev_hash=prev_hash,
+        )
+        self._session.add(_row(link))
+        if words:
+            self._session.add(
+                EventTextRow(incident_id=entry.incident_id, seq=entry.seq, salt=salt, words=words)
+            )
+        return link.hash
+
+    def _load(self, query: Pairs) -> list[Entry]:
+        return [_entry(row, text) for row, text in self._session.exec(query)]
+
+
+def _of(incident_id: str) -> Pairs:
+    query = select(EventRow, EventTextRow).join(EventTextRow, PAIRED, isouter=True)
+    return query.where(EventRow.incident_id == incident_id)
+
+
+def _row(link: chain.Link) -> EventRow:
+    return EventRow(
+        incident_id=link.incident_id,
+        seq=link.seq,
+        kind=link.kind,
+        at=link.at,
+        actor=link.by,
+        body=dict(link.body),
+        text_digest=link.text_digest,
+        prev_hash=link.prev_hash,
+        hash=link.hash,
+    )
+
+
+def _parts(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
+    typed = text_fields(type(event))
+    values = _ADAPTERS[kind_of(event)].dump_python(event, mode="json")
+    body = {name: value for name, value in values.items() if name not in typed}
+    words = {name: values[name] for name in sorted(typed) if values[name] is not None}
+    return body, words
+
+
+def _entry(row: EventRow, text: EventTextRow | None) -> Entry:
+    adapter = _ADAPTERS.get(row.kind)
+    if adapter is None:
+        raise StorageError(
+            f"The history holds “{row.kind}”, which only a newer incidentbot knows. Install that."
+        )
+    words = text.words if text else _erased(row)
+    event = adapter.validate_python({**row.body, **words})
+    return Entry(incident_id=row.incident_id, seq=row.seq, at=row.at, by=row.actor, event=event)
+
+
+def _erased(row: EventRow) -> dict[str, str]:
+    if row.text_digest is None:
+        return {}
+    return dict.fromkeys(text_fields(KINDS[row.kind]), ERASED)

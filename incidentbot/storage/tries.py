@@ -1,0 +1,68 @@
+"""What every deliverable row has in common: its state, its tries, and who holds it."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Field
+
+from incidentbot.storage.columns import DatabaseNow, Instant, Row
+
+
+class State(StrEnum):
+    """Where a row stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    SKIPPED = "skipped"
+    PARKED = "parked"
+
+
+class Deliverable(Row):
+    """A row that is claimed, tried, and put back or finished.
+
+    Attributes:
+        key: Random; every message of it carries the key, so that it can be found again.
+        lease_until: By the database's clock; after it, the holder is taken for dead.
+        looks: Look-ups since an answer was lost; None when none was lost.
+    """
+
+    key: str
+    state: str = State.PENDING.value
+    attempts: int = 0
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
+    lease_until: float | None = None
+    owner: str | None = None
+    first_tried_at: datetime | None = Field(default=None, sa_type=Instant)
+    looks: int | None = None
+    error: str | None = None
+    written_at: datetime = Field(sa_type=Instant)
+
+
+def take(row: Deliverable, now: datetime, *, owner: str, lease: timedelta) -> None:
+    """Claim a row; one whose holder died counts as an answer lost."""
+    if row.state == State.SENDING:
+        row.looks = 0
+    row.state = State.SENDING.value
+    row.attempts += 1
+    row.owner = owner
+    row.lease_until = DatabaseNow() + lease.total_seconds()  # type: ignore[assignment]
+    row.first_tried_at = row.first_tried_at or now
+
+
+def put_back(row: Deliverable, *, state: State = State.PENDING) -> None:
+    """Let go of a row."""
+    row.state = state.value
+    row.owner = None
+    row.lease_until = None
+
+
+def begin_anew(row: Deliverable) -> None:
+    """Forget the tries so far."""
+    put_back(row)
+    row.attempts = 0
+    row.next_at = None
+    row.first_tried_at = None
+    row.looks = None
+    row.error = None

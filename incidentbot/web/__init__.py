@@ -1,0 +1,1 @@
+"""The web door: health, and Slack's requests in HTTP mode."""

@@ -1,0 +1,1 @@
+"""Tests of what the bot shows in Slack and how it reads what comes back."""

@@ -1,0 +1,1 @@
+"""The local workspace's page, in a real browser."""

@@ -1,0 +1,137 @@
+"""The timeline: notes, pins at the message's own time, links, and who follows along."""
+
+from datetime import timedelta
+
+import pytest
+
+from incidentbot.domain import events as ev
+from incidentbot.domain import timeline
+from incidentbot.domain.errors import DomainError
+from tests.domain.situation import ANA, BEN, START, Situation
+
+
+@pytest.fixture
+def situation() -> Situation:
+    return Situation().later(30)
+
+
+def pin(situation: Situation, source: str = "C1/1.1", minutes: int = 5) -> list[ev.Event]:
+    return timeline.pin(
+        situation.case,
+        "It began here",
+        said_at=START + timedelta(minutes=minutes),
+        author=BEN,
+        source_id=source,
+        permalink="https://x.test/p1",
+    )
+
+
+def told(situation: Situation) -> list[str]:
+    shown = timeline.shown(situation.entries)
+    return [entry.event.text for entry in shown if isinstance(entry.event, ev.NoteAdded)]
+
+
+def test_a_note_is_written_at_this_moment(situation: Situation) -> None:
+    situation.do(timeline.note(situation.case, "Failover done", by=ANA))
+    note = situation.entries[-1].event
+    assert note == ev.NoteAdded(text="Failover done", noted_at=situation.now, author=ANA)
+
+
+def test_an_empty_note_is_told_how_to_write_one(situation: Situation) -> None:
+    with pytest.raises(DomainError, match="/incident note TEXT"):
+        timeline.note(situation.case, " \x00 ", by=ANA)
+
+
+def test_a_pinned_message_stands_at_its_own_time(situation: Situation) -> None:
+    situation.do(timeline.note(situation.case, "later", by=ANA))
+    situation.later(5).do(pin(situation))
+    assert told(situation) == ["It began here", "later"]
+
+
+def test_a_message_is_pinned_once(situation: Situation) -> None:
+    situation.do(pin(situation))
+    assert pin(situation) == []
+
+
+def test_taking_the_pin_off_takes_the_line_off(situation: Situation) -> None:
+    situation.do(pin(situation))
+    situation.do(timeline.unpin(situation.case, "C1/1.1"))
+    assert told(situation) == []
+    assert all(not isinstance(e.event, ev.NoteRemoved) for e in timeline.shown(situation.entries))
+
+
+def test_a_message_pinned_again_is_there_once(situation: Situation) -> None:
+    situation.do(pin(situation))
+    situation.do(timeline.unpin(situation.case, "C1/1.1"))
+    situation.do(pin(situation))
+    assert told(situation) == ["It began here"]
+
+
+def test_taking_off_what_is_not_there_says_nothing(situation: Situation) -> None:
+    assert timeline.unpin(situation.case, "C1/9.9") == []
+
+
+def test_a_pinned_message_without_text_is_named_as_such(situation: Situation) -> None:
+    events = timeline.pin(
+        situation.case, "", said_at=START, author=BEN, source_id="s", permalink=None
+    )
+    assert isinstance(events[0], ev.NoteAdded)
+    assert events[0].text == "(a message without text)"
+
+
+def test_things_of_one_moment_keep_the_order_in_which_they_were_recorded(
+    situation: Situation,
+) -> None:
+    for words in ("one", "two", "three"):
+        situation.do(timeline.note(situation.case, words, by=ANA))
+    assert told(situation) == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize("url", ["https://grafana.test/d/1", " http://x.test ", "<https://x.test>"])
+def test_a_web_address_is_kept(situation: Situation, url: str) -> None:
+    situation.do(timeline.link(situation.case, url))
+    assert situation.incident.links[0].url == url.strip(" <>")
+
+
+def test_a_link_without_a_title_is_called_by_its_host(situation: Situation) -> None:
+    situation.do(timeline.link(situation.case, "https://grafana.test/d/1", "  "))
+    assert situation.incident.links[0].title == "grafana.test"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "grafana", "javascript:alert(1)", "file:///etc/passwd", "https://", "https:///x"]
+)
+def test_what_is_no_web_address_is_refused(situation: Situation, url: str) -> None:
+    with pytest.raises(DomainError, match="no web address") as refused:
+        timeline.link(situation.case, url)
+    assert refused.value.field == "url"
+
+
+def test_two_addresses_are_no_address(situation: Situation) -> None:
+    with pytest.raises(DomainError, match="no web address"):
+        timeline.link(situation.case, "https://a.test https://b.test")
+
+
+def test_an_address_is_never_cut(situation: Situation) -> None:
+    with pytest.raises(DomainError, match="too long"):
+        timeline.link(situation.case, "https://x.test/" + "a" * 1000)
+
+
+def test_the_same_link_is_kept_once(situation: Situation) -> None:
+    situation.do(timeline.link(situation.case, "https://x.test"))
+    assert timeline.link(situation.case, "https://x.test", "Again") == []
+
+
+def test_there_is_an_end_to_links(situation: Situation) -> None:
+    for number in range(timeline.LINKS_KEPT):
+        situation.do(timeline.link(situation.case, f"https://x.test/{number}"))
+    with pytest.raises(DomainError, match="Put this one in a note"):
+        timeline.link(situation.case, "https://x.test/more")
+
+
+def test_following_is_once_and_stops_once(situation: Situation) -> None:
+    situation.do(timeline.subscribe(situation.case, BEN), by=BEN)
+    assert timeline.subscribe(situation.case, BEN) == []
+    situation.do(timeline.unsubscribe(situation.case, BEN), by=BEN)
+    assert timeline.unsubscribe(situation.case, BEN) == []
+    assert situation.incident.subscribers == ()

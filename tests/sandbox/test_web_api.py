@@ -1,0 +1,444 @@
+"""The Web API refuses what Slack refuses, with Slack's words."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from incidentbot.sandbox.api.methods import METHODS
+from incidentbot.sandbox.contract import contracts
+from incidentbot.sandbox.server import Sandbox
+
+
+async def refusal(call: Any) -> SlackApiError:
+    with pytest.raises(SlackApiError) as caught:
+        await call
+    return caught.value
+
+
+async def word(call: Any) -> str:
+    return str((await refusal(call)).response["error"])
+
+
+@pytest.fixture
+async def room(client: AsyncWebClient) -> str:
+    """Create a channel with the bot in it."""
+    answer = await client.conversations_create(name="inc-1")
+    return str(answer["channel"]["id"])
+
+
+@pytest.fixture
+async def raw(sandbox: Sandbox) -> AsyncIterator[aiohttp.ClientSession]:
+    """Give a session without a token."""
+    async with aiohttp.ClientSession(sandbox.api_url) as session:
+        yield session
+
+
+def test_every_method_has_its_documented_contract() -> None:
+    assert set(METHODS) == set(contracts())
+
+
+async def test_an_unknown_method_is_named(client: AsyncWebClient) -> None:
+    assert await word(client.api_call("chat.shout")) == "unknown_method"
+
+
+async def test_a_call_without_a_token_is_refused(raw: aiohttp.ClientSession) -> None:
+    async with raw.post("auth.test") as answer:
+        assert (await answer.json())["error"] == "not_authed"
+
+
+async def test_a_token_in_a_json_body_is_not_seen(
+    raw: aiohttp.ClientSession, sandbox: Sandbox
+) -> None:
+    async with raw.post("auth.test", json={"token": sandbox.bot_token}) as answer:
+        assert (await answer.json())["error"] == "not_authed"
+
+
+async def test_a_token_in_a_form_is_seen(raw: aiohttp.ClientSession, sandbox: Sandbox) -> None:
+    async with raw.post("auth.test", data={"token": sandbox.bot_token}) as answer:
+        assert (await answer.json())["ok"]
+
+
+async def test_an_unknown_token_is_refused(client: AsyncWebClient) -> None:
+    assert await word(client.auth_test(token="xoxb-other")) == "invalid_auth"
+
+
+async def test_the_app_token_does_not_post(client: AsyncWebClient, sandbox: Sandbox) -> None:
+    call = client.chat_postMessage(channel="#general", text="x", token=sandbox.app_token)
+    assert await word(call) == "not_allowed_token_type"
+
+
+async def test_a_missing_scope_is_named_with_those_held(
+    client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    sandbox.workspace.scopes -= {"pins:write"}
+    error = await refusal(client.pins_add(channel="C1", timestamp="1.000001"))
+    assert error.response["error"] == "missing_scope"
+    assert error.response["needed"] == "pins:write"
+    assert "chat:write" in error.response["provided"]
+
+
+async def test_a_private_channel_needs_the_scope_for_private_ones(
+    client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    sandbox.workspace.scopes -= {"groups:write"}
+    assert (await client.conversations_create(name="open"))["ok"]
+    call = client.conversations_create(name="closed", is_private=True)
+    assert await word(call) == "missing_scope"
+
+
+async def test_any_one_of_the_granular_scopes_will_do(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    sandbox.workspace.scopes -= {"channels:manage"}
+    sandbox.workspace.scopes |= {"channels:write.topic"}
+    assert (await client.conversations_setTopic(channel=room, topic="x"))["ok"]
+    call = client.conversations_setPurpose(channel=room, purpose="x")
+    assert await word(call) == "missing_scope"
+
+
+async def test_every_answer_lists_the_scopes_held(
+    client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    answer = await client.auth_test()
+    held = answer.headers["x-oauth-scopes"].split(",")
+    assert set(held) == sandbox.workspace.scopes
+
+
+async def test_an_unknown_argument_is_refused(client: AsyncWebClient) -> None:
+    error = await refusal(client.api_call("auth.test", params={"colour": "red"}))
+    assert error.response["error"] == "invalid_arguments"
+    assert "colour" in error.response["response_metadata"]["messages"][0]
+
+
+async def test_a_missing_argument_is_refused(client: AsyncWebClient) -> None:
+    error = await refusal(client.api_call("conversations.info", params={}))
+    assert error.response["error"] == "invalid_arguments"
+
+
+async def test_json_is_overlooked_where_slack_wants_a_form(client: AsyncWebClient) -> None:
+    call = client.api_call("users.info", json={"user": "U1"})
+    assert await word(call) == "invalid_arguments"
+
+
+async def test_the_bot_must_join_before_it_posts(client: AsyncWebClient) -> None:
+    assert await word(client.chat_postMessage(channel="#general", text="x")) == "not_in_channel"
+
+
+async def test_the_scope_for_public_posting_spares_joining(
+    client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    sandbox.workspace.scopes |= {"chat:write.public"}
+    assert (await client.chat_postMessage(channel="#general", text="x"))["ok"]
+
+
+async def test_a_private_channel_of_others_is_not_to_be_found(
+    client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    secret = await sandbox.person("ana").creates("secret", private=True)
+    call = client.chat_postMessage(channel=secret.id, text="x")
+    assert await word(call) == "channel_not_found"
+
+
+async def test_a_post_to_a_person_opens_their_dm(
+    client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    ana = sandbox.person("ana")
+    answer = await client.chat_postMessage(channel=ana.id, text="Psst")
+    assert answer["channel"].startswith("D")
+    assert ana.expect_dm("Psst").author == "helper"
+
+
+async def test_an_empty_message_is_refused(client: AsyncWebClient, room: str) -> None:
+    assert await word(client.chat_postMessage(channel=room, text="  ")) == "no_text"
+
+
+async def test_stamps_rise_even_within_a_microsecond(client: AsyncWebClient, room: str) -> None:
+    stamps = [
+        (await client.chat_postMessage(channel=room, text=str(n)))["ts"] for n in range(20)
+    ]
+    assert stamps == sorted(set(stamps), key=float)
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("", "invalid_name_required"),
+        ("x" * 81, "invalid_name_maxlength"),
+        ("--", "invalid_name_punctuation"),
+        ("With Space", "invalid_name_specials"),
+        ("UPPER", "invalid_name_specials"),
+        ("general", "name_taken"),
+    ],
+)
+async def test_a_bad_channel_name_is_refused(
+    client: AsyncWebClient, name: str, error: str
+) -> None:
+    assert await word(client.conversations_create(name=name)) == error
+
+
+async def test_an_archived_channel_keeps_its_name(client: AsyncWebClient, room: str) -> None:
+    await client.conversations_archive(channel=room)
+    assert await word(client.conversations_create(name="inc-1")) == "name_taken"
+
+
+async def test_a_long_topic_is_refused(client: AsyncWebClient, room: str) -> None:
+    call = client.conversations_setTopic(channel=room, topic="x" * 251)
+    assert await word(call) == "too_long"
+
+
+async def test_a_topic_leaves_a_notice_once(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    await client.conversations_setTopic(channel=room, topic="Investigating")
+    await client.conversations_setTopic(channel=room, topic="Investigating")
+    seen = sandbox.person("ana").channel("#inc-1")
+    assert seen.topic == "Investigating"
+    assert seen.notices.count("@helper set the channel topic: Investigating") == 1
+
+
+async def test_one_bad_name_stops_an_invitation(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    ana = sandbox.person("ana").id
+    call = client.conversations_invite(channel=room, users=[ana, "U404"])
+    error = await refusal(call)
+    assert error.response["errors"] == [{"user": "U404", "ok": False, "error": "user_not_found"}]
+    assert "ana" not in sandbox.person("ben").channel("#inc-1").members
+
+
+async def test_a_forced_invitation_lets_the_good_names_in(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    ana = sandbox.person("ana").id
+    await client.conversations_invite(channel=room, users=[ana, "U404"], force=True)
+    assert "ana" in sandbox.person("ben").channel("#inc-1").members
+
+
+async def test_a_second_invitation_says_so(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    ana = sandbox.person("ana").id
+    await client.conversations_invite(channel=room, users=ana)
+    call = client.conversations_invite(channel=room, users=ana)
+    assert await word(call) == "already_in_channel"
+
+
+async def test_more_than_a_hundred_guests_are_refused(
+    client: AsyncWebClient, room: str
+) -> None:
+    call = client.conversations_invite(channel=room, users=[f"U{n}" for n in range(101)])
+    assert await word(call) == "invalid_arguments"
+
+
+async def test_a_bot_cannot_unarchive(client: AsyncWebClient, room: str) -> None:
+    await client.conversations_archive(channel=room)
+    assert await word(client.conversations_unarchive(channel=room)) == "not_in_channel"
+
+
+async def test_archiving_ends_posts_and_edits(client: AsyncWebClient, room: str) -> None:
+    ts = (await client.chat_postMessage(channel=room, text="x"))["ts"]
+    await client.conversations_archive(channel=room)
+    assert await word(client.chat_postMessage(channel=room, text="y")) == "is_archived"
+    assert await word(client.chat_update(channel=room, ts=ts, text="y")) == "is_inactive"
+
+
+async def test_only_the_author_may_update(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    await sandbox.person("ana").joins("#inc-1")
+    ts = (await sandbox.person("ana").says("Mine", "#inc-1")).ts
+    call = client.chat_update(channel=room, ts=ts, text="Yours")
+    assert await word(call) == "cant_update_message"
+
+
+async def test_an_update_is_shorter_than_a_post(client: AsyncWebClient, room: str) -> None:
+    ts = (await client.chat_postMessage(channel=room, text="x"))["ts"]
+    call = client.chat_update(channel=room, ts=ts, text="x" * 4001)
+    assert await word(call) == "msg_too_long"
+
+
+async def test_a_long_text_becomes_several_messages(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    await client.chat_postMessage(channel=room, text="x" * 4041)
+    assert len(sandbox.person("ana").channel("#inc-1").messages) == 2
+
+
+async def test_an_update_without_blocks_keeps_them(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "Blocks"}}]
+    ts = (await client.chat_postMessage(channel=room, text="x", blocks=blocks))["ts"]
+    await client.chat_update(channel=room, ts=ts, text="y")
+    message = sandbox.person("ana").channel("#inc-1").messages[0]
+    assert (message.text(), message.notification) == ("Blocks", "y")
+
+
+async def test_an_update_without_parse_links_channel_names(
+    client: AsyncWebClient, room: str
+) -> None:
+    posted = await client.chat_postMessage(channel=room, text="See #general")
+    updated = await client.chat_update(channel=room, ts=posted["ts"], text="See #general")
+    assert posted["message"]["text"] == "See #general"
+    assert "<#C" in updated["text"]
+
+
+async def test_text_that_is_not_verbatim_calls_everybody(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    loud = {"type": "section", "text": {"type": "mrkdwn", "text": "@here look"}}
+    calm = {"type": "section", "text": {"type": "mrkdwn", "text": "@here look", "verbatim": True}}
+    blocks = (await client.chat_postMessage(channel=room, text="x", blocks=[loud, calm]))[
+        "message"
+    ]["blocks"]
+    assert [block["text"]["text"] for block in blocks] == ["<!here> look", "@here look"]
+
+
+async def test_metadata_needs_its_two_parts(client: AsyncWebClient, room: str) -> None:
+    call = client.chat_postMessage(channel=room, text="x", metadata={"event_type": "a"})
+    assert await word(call) == "invalid_metadata_schema"
+
+
+async def test_history_shows_metadata_only_when_asked(
+    client: AsyncWebClient, room: str
+) -> None:
+    metadata = {"event_type": "sent", "event_payload": {"key": "1"}}
+    await client.chat_postMessage(channel=room, text="x", metadata=metadata)
+    without = await client.conversations_history(channel=room)
+    including = await client.conversations_history(channel=room, include_all_metadata=True)
+    assert "metadata" not in without["messages"][0]
+    assert including["messages"][0]["metadata"] == metadata
+
+
+async def test_history_is_newest_first_and_pages(client: AsyncWebClient, room: str) -> None:
+    for number in range(5):
+        await client.chat_postMessage(channel=room, text=str(number))
+    first = await client.conversations_history(channel=room, limit=2)
+    cursor = first["response_metadata"]["next_cursor"]
+    await client.chat_postMessage(channel=room, text="newer")
+    second = await client.conversations_history(channel=room, limit=2, cursor=cursor)
+    texts = [message["text"] for page in (first, second) for message in page["messages"]]
+    assert texts == ["4", "3", "2", "1"]
+    assert first["has_more"]
+
+
+async def test_history_is_for_members(client: AsyncWebClient, sandbox: Sandbox) -> None:
+    general = sandbox.person("ana").channel("#general").id
+    assert await word(client.conversations_history(channel=general)) == "not_in_channel"
+
+
+async def test_a_thread_is_read_with_its_first_message(
+    client: AsyncWebClient, room: str
+) -> None:
+    ts = (await client.chat_postMessage(channel=room, text="first"))["ts"]
+    await client.chat_postMessage(channel=room, text="second", thread_ts=ts)
+    answer = await client.conversations_replies(channel=room, ts=ts)
+    assert [message["text"] for message in answer["messages"]] == ["first", "second"]
+    assert answer["messages"][0]["reply_count"] == 1
+
+
+async def test_a_reply_to_nothing_is_refused(client: AsyncWebClient, room: str) -> None:
+    call = client.chat_postMessage(channel=room, text="x", thread_ts="1.000001")
+    assert await word(call) == "cannot_reply_to_message"
+
+
+async def test_a_message_is_pinned_once(client: AsyncWebClient, room: str) -> None:
+    ts = (await client.chat_postMessage(channel=room, text="x"))["ts"]
+    await client.pins_add(channel=room, timestamp=ts)
+    assert await word(client.pins_add(channel=room, timestamp=ts)) == "already_pinned"
+
+
+async def test_a_reaction_is_added_once(client: AsyncWebClient, room: str) -> None:
+    ts = (await client.chat_postMessage(channel=room, text="x"))["ts"]
+    await client.reactions_add(channel=room, timestamp=ts, name="eyes")
+    call = client.reactions_add(channel=room, timestamp=ts, name="eyes")
+    assert await word(call) == "already_reacted"
+
+
+async def test_a_bookmark_needs_an_address(client: AsyncWebClient, room: str) -> None:
+    call = client.bookmarks_add(channel_id=room, title="Doc", type="link", link="doc")
+    assert await word(call) == "invalid_link"
+
+
+async def test_a_whisper_reaches_one_person_and_no_history(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    ana = sandbox.person("ana")
+    call = client.chat_postEphemeral(channel=room, user=ana.id, text="Psst")
+    assert await word(call) == "user_not_in_channel"
+    await ana.joins("#inc-1")
+    await client.chat_postEphemeral(channel=room, user=ana.id, text="Psst")
+    assert [message.text() for message in ana.ephemerals] == ["Psst"]
+    history = await client.conversations_history(channel=room)
+    assert "Psst" not in [message["text"] for message in history["messages"]]
+
+
+async def test_a_scheduled_message_with_metadata_is_never_posted(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    soon = int(sandbox.clock.now()) + 60
+    metadata = {"event_type": "sent", "event_payload": {}}
+    await client.chat_scheduleMessage(channel=room, post_at=soon, text="lost", metadata=metadata)
+    await client.chat_scheduleMessage(channel=room, post_at=soon, text="kept")
+    with sandbox.journal.feed() as rows:
+        sandbox.wind(61)
+        await rows.get()
+    texts = [message.text() for message in sandbox.person("ana").channel("#inc-1").messages]
+    assert texts == ["kept"]
+
+
+async def test_mail_addresses_need_their_own_scope(
+    client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    ana = sandbox.person("ana").id
+    assert "email" in (await client.users_info(user=ana))["user"]["profile"]
+    sandbox.workspace.scopes -= {"users:read.email"}
+    assert "email" not in (await client.users_info(user=ana))["user"]["profile"]
+
+
+async def test_a_user_group_cannot_be_emptied(client: AsyncWebClient, sandbox: Sandbox) -> None:
+    group = sandbox.workspace.group_named("oncall")
+    assert group is not None
+    call = client.usergroups_users_update(usergroup=group.id, users=[])
+    assert await word(call) in ("no_users_provided", "invalid_arguments")
+
+
+async def test_lists_are_paged_by_cursor(client: AsyncWebClient) -> None:
+    first = await client.users_list(limit=3)
+    cursor = first["response_metadata"]["next_cursor"]
+    second = await client.users_list(limit=100, cursor=cursor)
+    assert len(first["members"]) + len(second["members"]) == 8
+    assert second["response_metadata"]["next_cursor"] == ""
+
+
+async def test_a_made_up_cursor_is_refused(client: AsyncWebClient) -> None:
+    assert await word(client.users_list(cursor="page-2")) == "invalid_cursor"
+
+
+async def test_a_file_is_uploaded_in_three_steps(
+    client: AsyncWebClient, sandbox: Sandbox, room: str
+) -> None:
+    await client.files_upload_v2(channel=room, content="hello", filename="a.txt", title="Notes")
+    assert sandbox.person("ana").channel("#inc-1").messages[-1].text() == "(file: Notes)"
+
+
+async def test_a_channel_has_one_canvas(client: AsyncWebClient, room: str) -> None:
+    content = {"type": "markdown", "markdown": "# Plan"}
+    await client.conversations_canvases_create(channel_id=room, document_content=content)
+    call = client.conversations_canvases_create(channel_id=room, document_content=content)
+    assert await word(call) == "channel_canvas_already_exists"
+
+
+async def test_a_canvas_takes_one_change_at_a_time(client: AsyncWebClient) -> None:
+    canvas = (await client.canvases_create(title="Plan"))["canvas_id"]
+    change = {
+        "operation": "insert_at_end",
+        "document_content": {"type": "markdown", "markdown": "More"},
+    }
+    assert (await client.canvases_edit(canvas_id=canvas, changes=[change]))["ok"]
+    call = client.canvases_edit(canvas_id=canvas, changes=[change, change])
+    assert await word(call) == "invalid_arguments"
