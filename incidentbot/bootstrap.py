@@ -252,12 +252,11 @@ class Bot:
     def _offset(self) -> timedelta:
         return self.clock.offset if isinstance(self.clock, Clock) else timedelta()
 
-    async def _died(self, job: Job, error: DeliveryError) -> None:
-        await self.store.write(lambda uow: deliveries.died(self._act(uow), job, error))
+    def _died(self, uow: UnitOfWork, job: Job, error: DeliveryError) -> None:
+        deliveries.died(self._act(uow), job, error)
 
-    async def _troubled(self, job: Job, receipt: Receipt) -> None:
-        if receipt.troubles:
-            await self.store.write(lambda uow: deliveries.troubled(self._act(uow), job, receipt))
+    def _troubled(self, uow: UnitOfWork, job: Job, receipt: Receipt) -> None:
+        deliveries.troubled(self._act(uow), job, receipt)
 
     def _act(self, uow: UnitOfWork) -> Act:
         return Act(uow=uow, rules=self.rules, by=BOT, now=self.clock())
@@ -285,5 +284,3 @@ def _bolt(app: AsyncApp) -> web_slack.Handler:
         return await handler.handle(request)
 
     return handle
-
-

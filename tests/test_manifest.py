@@ -1,20 +1,93 @@
 """The Slack app's manifest is one that Slack accepts, and asks for no more than is used."""
 
+import ast
+import inspect
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
+from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.cli.manifest import http_manifest, socket_manifest
 from incidentbot.domain.errors import ConfigError
-from incidentbot.sandbox.manifest import read_manifest
+from incidentbot.sandbox.manifest import EVENT_SCOPES, read_manifest
+from incidentbot.settings import Settings
+from incidentbot.slack.commands import by_word
+from incidentbot.slack.events import EVENTS
+from incidentbot.slack.shortcuts import SHORTCUTS
 
 SCHEMA = json.loads(
     (Path(__file__).parent / "data" / "manifest.schema.2.0.0.json").read_text(encoding="utf-8")
 )
 URL = "https://bot.example.com/slack/events"
+PACKAGE = Path(__file__).parents[1] / "incidentbot"
+METHODS: dict[str, Any] = json.loads(
+    (PACKAGE / "sandbox" / "contract" / "methods.json").read_text(encoding="utf-8")
+)["methods"]
+PUBLIC, PRIVATE, DIRECT = "channels", "groups", "im"
+# Where the bot uses each method: Slack asks for one scope by kind of conversation.
+KINDS = {
+    "conversations.archive": (PUBLIC, PRIVATE),
+    "conversations.create": (PUBLIC, PRIVATE),
+    "conversations.history": (PUBLIC, PRIVATE, DIRECT),
+    "conversations.info": (PUBLIC, PRIVATE),
+    "conversations.invite": (PUBLIC, PRIVATE),
+    "conversations.join": (PUBLIC,),
+    "conversations.list": (PUBLIC, PRIVATE),
+    "conversations.open": (DIRECT,),
+    "conversations.replies": (PUBLIC, PRIVATE),
+    "conversations.setTopic": (PUBLIC, PRIVATE),
+}
+
+
+def called_methods() -> set[str]:
+    """Return the Web API methods that the program calls, by their names in Slack."""
+    known = {name.replace(".", "_"): name for name in METHODS}
+    found: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        if "sandbox" not in path.relative_to(PACKAGE).parts:
+            found |= {
+                name
+                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                if (name := named(node))
+            }
+    return {known.get(name, name) for name in found}
+
+
+def named(node: ast.AST) -> str | None:
+    """Return the client's name of a method, where a piece of code calls one by either name."""
+    name = ""
+    if isinstance(node, ast.Attribute):
+        name = node.attr
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+        name = node.value.replace(".", "_")
+    return name if name in CLIENT else None
+
+
+CLIENT = {
+    name
+    for name, method in inspect.getmembers(AsyncWebClient, inspect.iscoroutinefunction)
+    if "_" in name.strip("_") and name != "api_call"
+}
+CALLED = called_methods()
+
+
+def needs() -> dict[str, set[str]]:
+    """Return what the program does, each with the scopes of which one must be had."""
+    found = {"the slash command and the shortcuts": {"commands"}}
+    for event in EVENTS:
+        for scope in (EVENT_SCOPES[event] or "").split("|"):
+            if scope:
+                found[f"{event} {scope}"] = {scope}
+    for method in CALLED:
+        scopes = set(METHODS[method]["scope"].get("bot", []))
+        for kind in KINDS.get(method, ()):
+            found[f"{method} in {kind}"] = {each for each in scopes if each.startswith(f"{kind}:")}
+        if scopes and method not in KINDS:
+            found[method] = scopes
+    return found
 
 
 def faults(manifest: dict[str, Any]) -> list[str]:
@@ -98,3 +171,43 @@ def test_an_address_slack_would_not_call_is_refused(written: str) -> None:
 def test_the_procfile_runs_the_bot_and_migrates_on_release() -> None:
     lines = (Path(__file__).parents[1] / "Procfile").read_text(encoding="utf-8").splitlines()
     assert lines == ["web: incidentbot run", "release: incidentbot db upgrade"]
+
+
+def test_the_command_is_the_one_the_bot_answers() -> None:
+    commands = [each.command for each in read_manifest(socket_manifest()).commands]
+    assert commands == [Settings.model_fields["command"].default]
+
+
+def test_the_hint_of_the_command_offers_only_what_there_is() -> None:
+    hint = read_manifest(socket_manifest()).commands[0].usage_hint
+    offered = {each.split()[0] for each in hint.strip("[]").split("|")}
+    assert offered <= set(by_word())
+
+
+def test_every_shortcut_is_one_the_bot_answers_and_none_is_missing() -> None:
+    shortcuts = {each.callback_id for each in read_manifest(socket_manifest()).shortcuts}
+    assert shortcuts == set(SHORTCUTS)
+
+
+def test_every_event_is_one_the_bot_hears_and_none_is_missing() -> None:
+    assert read_manifest(socket_manifest()).events == set(EVENTS)
+
+
+def test_every_method_called_is_one_slack_has() -> None:
+    assert {"chat.postMessage", "views.open", "auth.test"} <= CALLED <= set(METHODS)
+
+
+def test_every_method_of_conversations_has_its_kinds_stated() -> None:
+    stated = {method for method in KINDS if method in CALLED}
+    assert {method for method in CALLED if method.startswith("conversations.")} == stated
+
+
+def test_no_scope_is_missing() -> None:
+    scopes = read_manifest(socket_manifest()).scopes
+    assert {why: one_of for why, one_of in needs().items() if not one_of & scopes} == {}
+
+
+@pytest.mark.parametrize("scope", sorted(socket_manifest()["oauth_config"]["scopes"]["bot"]))
+def test_without_this_scope_something_would_not_work(scope: str) -> None:
+    left = read_manifest(socket_manifest()).scopes - {scope}
+    assert [why for why, one_of in needs().items() if not one_of & left]

@@ -33,11 +33,23 @@ class World:
     def __getattr__(self, handle: str) -> Person:
         return self.slack.person(handle)
 
+    @property
+    def rooms(self) -> list[str]:
+        """The names of the war rooms, oldest first."""
+        every = self.slack.workspace.channels.values()
+        return [each.name for each in every if each.name.startswith("incident-")]
+
+    @property
+    def room(self) -> str:
+        """The name of the newest war room."""
+        return self.rooms[-1]
+
     async def start(self, **overrides: Any) -> None:
         """Start the bot, or start it again on the same database."""
         self.bot = Bot(self.settings(**overrides))
         await self.bot.start()
-        await self.slack.connected_app()
+        if self.bot.settings.socket_mode:
+            await self.slack.connected_app()
 
     async def restart(self, **overrides: Any) -> None:
         """Stop the bot and start it again."""

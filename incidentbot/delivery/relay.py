@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from incidentbot.delivery.retry import FIRST_LOOK, LOOKS, SECOND_LOOK, judge, must_look
 from incidentbot.domain.errors import DeliveryError, IncidentBotError
-from incidentbot.services.ports import Job, Queue, Receipt, Sender, Store
+from incidentbot.services.ports import Job, Queue, Receipt, Sender, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +19,10 @@ HALTED_WAIT = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcomes:
-    """What the incident is told: of a death before it is recorded, of parts that failed."""
+    """What the incident is told, in the transaction that records it: deaths, parts that failed."""
 
-    died: Callable[[Job, DeliveryError], Awaitable[None]]
-    troubled: Callable[[Job, Receipt], Awaitable[None]]
+    died: Callable[[UnitOfWork, Job, DeliveryError], None]
+    troubled: Callable[[UnitOfWork, Job, Receipt], None]
 
 
 class Relay:
@@ -134,10 +134,15 @@ class Relay:
         self.halted = self._halted_until = None
         if receipt is None:
             return
-        if await self._store.deliver(
-            partial(_delivered, job=job, receipt=receipt, now=self._now())
-        ):
-            await self._outcomes.troubled(job, receipt)
+        await self._store.deliver(partial(self._delivered, job=job, receipt=receipt))
+
+    def _delivered(self, queue: Queue, *, job: Job, receipt: Receipt) -> None:
+        if queue.delivered(job, receipt, self._now()) and receipt.troubles:
+            self._outcomes.troubled(queue.unit, job, receipt)
+
+    def _buried(self, queue: Queue, *, job: Job, error: DeliveryError) -> None:
+        self._outcomes.died(queue.unit, job, error)
+        queue.bury(job, error.code, self._now())
 
     async def _sent_or_found(self, job: Job) -> Receipt | None:
         if job.looks is None or not must_look(job):
@@ -166,8 +171,7 @@ class Relay:
         verdict = judge(job, error, now, jitter=self._jitter)
         if verdict.at is None:
             log.warning("Gave up on %s: %s", job.id, error.code)
-            await self._outcomes.died(job, error)
-            await self._store.deliver(partial(_bury, job=job, error=error.code, now=now))
+            await self._store.deliver(partial(self._buried, job=job, error=error))
             return
         await self._again(job, verdict.at, looks=verdict.looks, error=error.code)
 
@@ -179,17 +183,9 @@ def _claim(queue: Queue, *, now: datetime, limit: int, owner: str) -> list[Job]:
     return queue.claim(now, limit, owner=owner)
 
 
-def _delivered(queue: Queue, *, job: Job, receipt: Receipt, now: datetime) -> bool:
-    return queue.delivered(job, receipt, now)
-
-
 def _put_back(queue: Queue, *, job: Job, at: datetime, looks: int | None, error: str) -> None:
     queue.again(job, at, error=error, looks=looks)
 
 
 def _release(queue: Queue, *, job: Job) -> None:
     queue.release(job)
-
-
-def _bury(queue: Queue, *, job: Job, error: str, now: datetime) -> None:
-    queue.bury(job, error, now)

@@ -110,7 +110,9 @@ def _paged(case: Case, entry: ev.Entry, people: tuple[str, ...]) -> tuple[Say, .
             people=(person,),
             seq=entry.seq,
         )
+        # Who did it knows already.
         for person in people
+        if person != entry.by
     )
 
 

@@ -224,6 +224,10 @@ class Receipt:
 class Queue(Protocol):
     """The delivery side of the outbox, inside one transaction."""
 
+    @property
+    def unit(self) -> UnitOfWork:
+        """The unit of work of the same transaction, for what a delivery leaves behind."""
+
     def claim(self, now: datetime, limit: int, *, owner: str) -> list[Job]:
         """Take what may be sent now: at most one say per lane, in order; mark it tried.
 

@@ -81,15 +81,22 @@ class Rooms:
         return list(users)
 
     async def _invite(self, channel: str, users: list[str]) -> list[str]:
+        force = True if len(users) > 1 else None
         try:
-            await self._calls("conversations.invite", channel=channel, users=users)
+            answer = await self._calls(
+                "conversations.invite", channel=channel, users=users, force=force
+            )
         except DeliveryError as error:
             if not error.permanent or error.code in ("is_archived", "missing_scope"):
                 raise
             if len(users) == 1:
                 return [] if error.code in THERE_ALREADY else [_not_invited(users[0], error.code)]
         else:
-            return []
+            return [
+                _not_invited(str(each.get("user")), str(each.get("error")))
+                for each in answer.get("errors", [])
+                if not each.get("ok") and each.get("error") not in THERE_ALREADY
+            ]
         # One of several cannot be invited, and Slack invites nobody then: one by one.
         return [trouble for user in users for trouble in await self._invite(channel, [user])]
 

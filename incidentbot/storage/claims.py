@@ -12,6 +12,7 @@ from sqlalchemy import (
     func,
     literal_column,
     or_,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import aliased
@@ -72,16 +73,21 @@ def settle(now: datetime) -> list[Update]:
         .where(_available(SayRow), or_(col(SayRow.expires_at) <= now, reminder))
         .with_for_update(skip_locked=True, of=SayRow)
     )
-    roomless = select(IncidentRow.id).where(col(IncidentRow.room_lost).is_(True))
+    place = (col(SurfaceRow.incident_id), col(SurfaceRow.surface))
+    roomless = (
+        select(*place)
+        .join(IncidentRow, col(IncidentRow.id) == col(SurfaceRow.incident_id))
+        .where(_behind(), _available(SurfaceRow), _lost())
+        .where(col(SurfaceRow.surface).in_(IN_ROOM))
+        .with_for_update(skip_locked=True, of=SurfaceRow)
+    )
     return [
         update(SayRow)
         .where(col(SayRow.id).in_(stale))
         .values(state=State.SKIPPED.value, owner=None, lease_until=None),
         update(SurfaceRow)
-        .where(_behind(), _available(SurfaceRow))
-        .where(col(SurfaceRow.surface).in_(IN_ROOM))
-        .where(col(SurfaceRow.incident_id).in_(roomless))
-        .values(shown=SurfaceRow.wanted, state=State.PENDING.value, owner=None),
+        .where(tuple_(*place).in_(roomless))
+        .values(shown=SurfaceRow.wanted, state=State.PENDING.value, owner=None, lease_until=None),
     ]
 
 

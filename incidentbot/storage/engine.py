@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -101,7 +101,8 @@ def insert_once(session: Session, table: type[Row], values: dict[str, Any]) -> b
     on_postgres = session.get_bind().dialect.name == "postgresql"
     insert = postgresql.insert if on_postgres else sqlite.insert
     statement = insert(table).values(**values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount > 0
+    inserted = session.connection().execute(statement.returning(literal(1)))
+    return inserted.first() is not None
 
 
 def transient(error: DBAPIError) -> bool:

@@ -29,8 +29,8 @@ class Backlog:
 def next_due(session: Session) -> datetime | None:
     """Return when the next waiting row may be tried; None when nothing waits."""
     queries = (claims.next_say(), claims.next_surface())
-    found = [session.exec(query).one() for query in queries]
-    return min((when for when in found if when is not None), default=None)
+    found: list[datetime | None] = [session.exec(query).one() for query in queries]
+    return min(filter(None, found), default=None)
 
 
 def backlog(session: Session) -> Backlog:

@@ -28,7 +28,8 @@ Drawing = Message | dict[str, Any]
 
 def usual() -> dict[str, Callable[[], Drawing]]:
     """Return every drawing of an ordinary incident, by the name of its golden file."""
-    return {**_surfaces(), **_notices(), **_told(), **_nags(), **_forms()}
+    parts = (_surfaces, _answers, _notices, _pages, _told, _ends, _nags, _forms)
+    return {name: draw for part in parts for name, draw in part().items()}
 
 
 def _surfaces() -> dict[str, Callable[[], Drawing]]:
@@ -41,12 +42,6 @@ def _surfaces() -> dict[str, Callable[[], Drawing]]:
             incident, playbook, channel=channel, clocks=[s.clock()], now=now
         )
 
-    def model() -> home.HomeModel:
-        shown = home.HomeIncident(
-            incident=s.incident(), playbook=playbook, clocks=tuple(s.clocks()), channel=s.ROOM
-        )
-        return home.HomeModel(person=s.BEN, incidents=(shown,), recent=(closed,))
-
     return {
         "announcement": lambda: announced(open_one),
         "announcement-before-the-room": lambda: announced(s.incident(roles={}), None),
@@ -58,10 +53,25 @@ def _surfaces() -> dict[str, Callable[[], Drawing]]:
         "summary": lambda: incidents.summary(open_one, playbook, s.clocks(), now=now),
         "summary-resolved": lambda: incidents.summary(over, playbook, [], now=now),
         "summary-closed": lambda: incidents.summary(closed, playbook, [], now=now),
+    }
+
+
+def _answers() -> dict[str, Callable[[], Drawing]]:
+    now, playbook = s.NOW, s.PLAYBOOK
+    over = s.resolved()
+
+    def model() -> home.HomeModel:
+        shown = home.HomeIncident(
+            incident=s.incident(), playbook=playbook, clocks=tuple(s.clocks()), channel=s.ROOM
+        )
+        recent = replace(shown, incident=s.resolved(status=Status.CLOSED))
+        return home.HomeModel(person=s.BEN, incidents=(shown,), recent=(recent,))
+
+    return {
         "panel": lambda: incidents.panel(s.incident(), playbook, s.clocks(), now=now),
         "panel-resolved": lambda: incidents.panel(over, playbook, [], now=now),
         "shown": lambda: incidents.shown(
-            open_one, playbook, s.clocks(), _history(), now=now, channel=s.ROOM
+            s.linked(updated_at=now), playbook, s.clocks(), _history(), now=now, channel=s.ROOM
         ),
         "home": lambda: home.home(model(), now=now),
         "home-empty": lambda: home.home(home.HomeModel(person=s.CAT), now=now),
@@ -70,11 +80,8 @@ def _surfaces() -> dict[str, Callable[[], Drawing]]:
 
 def _notices() -> dict[str, Callable[[], Drawing]]:
     incident, playbook = s.incident(), s.PLAYBOOK
-    declared = s.every_event()[0]
-    worse = ev.SeverityChanged(old="P2", new="P1")
     asked = ev.Escalated(level=2, name="Engineering lead", people=(s.CAT,), why="It spreads")
     offer = ev.HandoverOffered(role="tech-lead", person=s.CAT, holder=s.BEN)
-    acknowledged = s.incident(moments={"acknowledged": s.NOW})
     return {
         "welcome": lambda: incidents.welcome(incident, s.ROOM),
         "farewell": lambda: incidents.farewell(incident),
@@ -89,60 +96,72 @@ def _notices() -> dict[str, Callable[[], Drawing]]:
             playbook=playbook,
             channel=s.ROOM,
         ),
+        "escalated": lambda: escalation.escalated(s.entry(asked)),
+        "escalated-to-nobody": lambda: escalation.escalated(s.entry(replace(asked, people=()))),
+        "why": lambda: escalation.why(
+            [s.reminder(), s.reminder(Kind.ROLE, subject="scribe")], playbook, s.NOW
+        ),
+        "why-nothing": lambda: escalation.why([], playbook, s.NOW),
+        "reopen-offer": lambda: forms.reopen_offer("The form did not open.", "retry", "declare"),
+    }
+
+
+def _pages() -> dict[str, Callable[[], Drawing]]:
+    incident, playbook = s.incident(), s.PLAYBOOK
+    declared = s.every_event()[0]
+    worse = ev.SeverityChanged(old="P2", new="P1")
+    asked = ev.Escalated(level=2, name="Engineering lead", people=(s.CAT,), why="It spreads")
+    acknowledged = s.incident(moments={"acknowledged": s.NOW})
+    return {
         "page": lambda: escalation.page(s.entry(declared), incident, playbook, s.ROOM),
         "page-worse": lambda: escalation.page(s.entry(worse), incident, playbook, None),
         "page-escalated": lambda: escalation.page(s.entry(asked), acknowledged, playbook, s.ROOM),
         "page-late": lambda: escalation.page(
             s.reminder(Kind.ACKNOWLEDGE), incident, playbook, s.ROOM
         ),
-        "escalated": lambda: escalation.escalated(s.entry(asked)),
-        "escalated-to-nobody": lambda: escalation.escalated(s.entry(replace(asked, people=()))),
-        "why": lambda: escalation.why([s.reminder(), s.reminder(Kind.ROLE)], playbook, s.NOW),
-        "why-nothing": lambda: escalation.why([], playbook, s.NOW),
-        "reopen-offer": lambda: forms.reopen_offer("The form did not open.", "retry", "declare"),
     }
 
 
 def _told() -> dict[str, Callable[[], Drawing]]:
-    playbook = s.PLAYBOOK
+    def told(entry: ev.Entry) -> Callable[[], Drawing]:
+        return lambda: timeline.told(entry, s.incident(), s.PLAYBOOK, thread=False)
+
+    elsewhere = (ev.UpdatePosted, ev.IncidentResolved, ev.IncidentClosed, ev.IncidentReopened)
+    short = s.update(actions=None, next_steps=None, eta=None, next_in=timedelta(minutes=5))
+    return {
+        "update": told(s.update()),
+        "update-short": told(short),
+        **{
+            f"told-{ev.kind_of(each)}": told(s.entry(each))
+            for each in s.every_event()
+            if not isinstance(each, elsewhere)
+        },
+    }
+
+
+def _ends() -> dict[str, Callable[[], Drawing]]:
     over, closed = s.resolved(), s.resolved(status=Status.CLOSED)
     ended = s.entry(ev.IncidentResolved(summary="Rolled back."), by=s.BEN)
     reopened = s.entry(ev.IncidentReopened(why="It fails again."), by=s.BEN)
     done = s.entry(ev.IncidentClosed(), by=s.BEN)
 
-    def told(entry: ev.Entry, incident: Any, *, thread: bool = False) -> Message:
-        return timeline.told(entry, incident, playbook, thread=thread)
+    def told(entry: ev.Entry, incident: Any, *, thread: bool = False) -> Callable[[], Drawing]:
+        return lambda: aftermath.told(entry, incident, s.PLAYBOOK, thread=thread)
 
-    def event(wanted: ev.Event) -> Callable[[], Drawing]:
-        return lambda: told(s.entry(wanted), s.incident())
-
-    others = (ev.UpdatePosted, ev.IncidentResolved, ev.IncidentClosed, ev.IncidentReopened)
     return {
-        "update": lambda: told(s.update(), s.incident()),
-        "update-short": lambda: told(
-            s.update(actions=None, next_steps=None, eta=None, next_in=timedelta(minutes=5)),
-            s.incident(),
-        ),
-        "resolved": lambda: told(ended, over),
-        "resolved-thread": lambda: told(ended, over, thread=True),
-        "reopened": lambda: told(reopened, s.incident()),
-        "closed": lambda: told(done, closed),
-        "closed-optional": lambda: told(done, replace(closed, worst_severity="P2")),
-        "closed-nothing-owed": lambda: aftermath.told(
-            done, replace(closed, worst_severity="P3"), playbook, thread=True
-        ),
-        **{
-            f"told-{ev.kind_of(each)}": event(each)
-            for each in s.every_event()
-            if not isinstance(each, others)
-        },
+        "resolved": told(ended, over),
+        "resolved-thread": told(ended, over, thread=True),
+        "reopened": told(reopened, s.incident()),
+        "closed": told(done, closed),
+        "closed-optional": told(done, replace(closed, worst_severity="P2")),
+        "closed-nothing-owed": told(done, replace(closed, worst_severity="P3"), thread=True),
     }
 
 
 def _nags() -> dict[str, Callable[[], Drawing]]:
     def nag(entry: ev.Entry, *, direct: bool = False) -> Callable[[], Drawing]:
         return lambda: escalation.nag(
-            entry, s.incident(), s.PLAYBOOK, direct=direct, channel=s.ROOM
+            entry, s.incident(roles={}), s.PLAYBOOK, direct=direct, channel=s.ROOM
         )
 
     return {
@@ -196,7 +215,7 @@ def hostile() -> Iterator[tuple[str, Drawing]]:
     incident = s.giant_incident(severity="P0", worst_severity="P0")
     yield from _hostile_views(incident, playbook)
     for event in s.every_event():
-        words = dict.fromkeys(ev.text_fields(type(event)), s.GIANT)
+        words: Any = dict.fromkeys(ev.text_fields(type(event)), s.GIANT)
         entry = s.entry(replace(event, **words), by=f"cli:{s.GIANT}")
         yield f"told {event}"[:40], timeline.told(entry, incident, playbook, thread=False)
         yield f"page {event}"[:40], escalation.page(entry, incident, playbook, s.GIANT)

@@ -173,6 +173,10 @@ def update(**changes: Any) -> ev.Entry:
 
 def every_event() -> list[ev.Event]:
     """Return one event of every kind, with hostile words where people type."""
+    return [*_of_the_response(), *_of_the_record()]
+
+
+def _of_the_response() -> list[ev.Event]:
     return [
         ev.IncidentDeclared(
             ref="INC-42", severity="P1", playbook="p@1", channel_name="c", title=TRICK
@@ -185,6 +189,11 @@ def every_event() -> list[ev.Event]:
         ev.StatusChanged(old="investigating", new="identified"),
         ev.SeverityChanged(old="P2", new="P1", why=TRICK),
         ev.UpdatePosted(status="identified", impact=TRICK, next_in=timedelta(minutes=5)),
+    ]
+
+
+def _of_the_record() -> list[ev.Event]:
+    return [
         ev.NoteAdded(text=TRICK, noted_at=NOW, author=CAT, permalink="https://s.example/p1"),
         ev.NoteRemoved(source_id="C1/1.1"),
         ev.LinkAdded(url="https://dash.example", title=TRICK),

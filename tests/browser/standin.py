@@ -61,9 +61,7 @@ def form(title: str = "Report a problem") -> Json:
             {
                 "type": "actions",
                 "block_id": "more",
-                "elements": [
-                    {"type": "button", "action_id": "explain", "text": _plain("Explain")}
-                ],
+                "elements": [{"type": "button", "action_id": "explain", "text": _plain("Explain")}],
             },
         ],
     }

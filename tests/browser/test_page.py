@@ -182,7 +182,7 @@ async def test_a_message_shortcut_takes_the_message_along(page: Page) -> None:
 async def test_a_mention_elsewhere_is_marked_until_read(page: Page, sandbox: Sandbox) -> None:
     room = page.get_by_role("link", name="engineering")
     await sandbox.person("ben").says("@ana have a look", "#engineering")
-    await expect(room).to_have_accessible_name("engineering, 1 unread, 1 mentions")
+    await expect(room).to_have_accessible_name("engineering, 1 unread, 1 mention")
     await room.click()
     await expect(page.get_by_role("article")).to_contain_text("have a look")
     await expect(room).to_have_accessible_name("engineering")
@@ -251,3 +251,42 @@ async def test_dark_colours_can_be_chosen_and_are_kept(page: Page) -> None:
     await page.get_by_role("button", name="Use dark colours").click()
     await page.reload()
     await expect(page.get_by_role("button", name="Use light colours")).to_be_visible()
+
+
+MRKDWN = {
+    "*a* _b_ ~c~ `d`": "<strong>a</strong> <em>b</em> <s>c</s> <code>d</code>",
+    "2*3*4 snake_case_name": "2*3*4 snake_case_name",
+    "&lt;b&gt; &amp;amp;": "&lt;b&gt; &amp;amp;",
+    "&gt; said\nthen": "<blockquote>said</blockquote>then",
+    "```\na *b*\n```": "<pre>a *b*</pre>",
+    "<javascript:alert(1)|click>": "<span>click</span>",
+    "<!here> <@U404|zoe>": (
+        '<span class="mention mention-me">@here</span> <span class="mention">@zoe</span>'
+    ),
+    "<https://a.example/x_y_z|the page>": (
+        '<a href="https://a.example/x_y_z" target="_blank" rel="noopener noreferrer">the page</a>'
+    ),
+    "<!date^1700000000^{time} on {date_num}|then>": (
+        '<time class="date" datetime="2023-11-14T22:13:20.000Z" title="2023-11-14 22:13 UTC">'
+        "22:13 on 11/14/2023</time>"
+    ),
+}
+DRAW = """async (text) => {
+  const { h, render } = await import("/static/dom.js");
+  const { mrkdwn } = await import("/static/mrkdwn.js");
+  const host = document.createElement("div");
+  render(host, h("div", null, mrkdwn(text)));
+  return host.firstChild.innerHTML;
+}"""
+
+
+async def test_marked_up_text_becomes_only_what_slack_allows(page: Page) -> None:
+    drawn = {text: await page.evaluate(DRAW, text) for text in MRKDWN}
+    assert drawn == MRKDWN
+
+
+async def test_the_page_says_so_while_the_workspace_is_gone(page: Page) -> None:
+    await page.context.set_offline(True)
+    await send(page, "Is anybody there?")
+    await expect(page.get_by_text("The workspace did not answer.")).to_be_visible()
+    await expect(page.locator("#composer")).to_have_value("Is anybody there?")

@@ -1,6 +1,8 @@
 """The life of an incident: declared, moved, judged, resolved, reopened, closed."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -108,20 +110,20 @@ def test_a_resolved_incident_is_closed_once() -> None:
 
 
 @pytest.mark.parametrize("make", [resolved, closed])
-def test_a_response_that_is_over_is_not_moved(make: type[Situation]) -> None:
+def test_a_response_that_is_over_is_not_moved(make: Callable[[], Situation]) -> None:
     situation = make()
     for decide in (
-        lambda: incidents.change_status(situation.case, Status.MONITORING),
-        lambda: incidents.acknowledge(situation.case),
-        lambda: incidents.resolve(situation.case),
-        lambda: incidents.make_private(situation.case, (), channel_name="x"),
+        partial(incidents.change_status, status=Status.MONITORING),
+        incidents.acknowledge,
+        incidents.resolve,
+        partial(incidents.make_private, people=(), channel_name="x"),
     ):
         with pytest.raises(NotOpenError, match="/incident reopen"):
-            decide()
+            decide(situation.case)
 
 
 @pytest.mark.parametrize("make", [resolved, closed])
-def test_reopening_starts_over_and_takes_back_the_end(make: type[Situation]) -> None:
+def test_reopening_starts_over_and_takes_back_the_end(make: Callable[[], Situation]) -> None:
     situation = make()
     situation.do(incidents.reopen(situation.case, "it is back"))
     assert situation.incident.status is Status.INVESTIGATING

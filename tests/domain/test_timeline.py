@@ -16,14 +16,14 @@ def situation() -> Situation:
 
 
 def pin(situation: Situation, source: str = "C1/1.1", minutes: int = 5) -> list[ev.Event]:
-    return timeline.pin(
-        situation.case,
-        "It began here",
+    message = timeline.Pin(
+        words="It began here",
         said_at=START + timedelta(minutes=minutes),
         author=BEN,
         source_id=source,
         permalink="https://x.test/p1",
     )
+    return timeline.pin(situation.case, message)
 
 
 def told(situation: Situation) -> list[str]:
@@ -72,9 +72,8 @@ def test_taking_off_what_is_not_there_says_nothing(situation: Situation) -> None
 
 
 def test_a_pinned_message_without_text_is_named_as_such(situation: Situation) -> None:
-    events = timeline.pin(
-        situation.case, "", said_at=START, author=BEN, source_id="s", permalink=None
-    )
+    message = timeline.Pin(words="", said_at=START, author=BEN, source_id="s")
+    events = timeline.pin(situation.case, message)
     assert isinstance(events[0], ev.NoteAdded)
     assert events[0].text == "(a message without text)"
 

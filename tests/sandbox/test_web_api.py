@@ -96,13 +96,11 @@ async def test_any_one_of_the_granular_scopes_will_do(
     sandbox.workspace.scopes -= {"channels:manage"}
     sandbox.workspace.scopes |= {"channels:write.topic"}
     assert (await client.conversations_setTopic(channel=room, topic="x"))["ok"]
-    call = client.conversations_setPurpose(channel=room, purpose="x")
+    call = client.conversations_rename(channel=room, name="inc-2")
     assert await word(call) == "missing_scope"
 
 
-async def test_every_answer_lists_the_scopes_held(
-    client: AsyncWebClient, sandbox: Sandbox
-) -> None:
+async def test_every_answer_lists_the_scopes_held(client: AsyncWebClient, sandbox: Sandbox) -> None:
     answer = await client.auth_test()
     held = answer.headers["x-oauth-scopes"].split(",")
     assert set(held) == sandbox.workspace.scopes
@@ -143,9 +141,7 @@ async def test_a_private_channel_of_others_is_not_to_be_found(
     assert await word(call) == "channel_not_found"
 
 
-async def test_a_post_to_a_person_opens_their_dm(
-    client: AsyncWebClient, sandbox: Sandbox
-) -> None:
+async def test_a_post_to_a_person_opens_their_dm(client: AsyncWebClient, sandbox: Sandbox) -> None:
     ana = sandbox.person("ana")
     answer = await client.chat_postMessage(channel=ana.id, text="Psst")
     assert answer["channel"].startswith("D")
@@ -153,13 +149,11 @@ async def test_a_post_to_a_person_opens_their_dm(
 
 
 async def test_an_empty_message_is_refused(client: AsyncWebClient, room: str) -> None:
-    assert await word(client.chat_postMessage(channel=room, text="  ")) == "no_text"
+    assert await word(client.api_call("chat.postMessage", json={"channel": room})) == "no_text"
 
 
 async def test_stamps_rise_even_within_a_microsecond(client: AsyncWebClient, room: str) -> None:
-    stamps = [
-        (await client.chat_postMessage(channel=room, text=str(n)))["ts"] for n in range(20)
-    ]
+    stamps = [(await client.chat_postMessage(channel=room, text=str(n)))["ts"] for n in range(20)]
     assert stamps == sorted(set(stamps), key=float)
 
 
@@ -174,9 +168,7 @@ async def test_stamps_rise_even_within_a_microsecond(client: AsyncWebClient, roo
         ("general", "name_taken"),
     ],
 )
-async def test_a_bad_channel_name_is_refused(
-    client: AsyncWebClient, name: str, error: str
-) -> None:
+async def test_a_bad_channel_name_is_refused(client: AsyncWebClient, name: str, error: str) -> None:
     assert await word(client.conversations_create(name=name)) == error
 
 
@@ -227,9 +219,7 @@ async def test_a_second_invitation_says_so(
     assert await word(call) == "already_in_channel"
 
 
-async def test_more_than_a_hundred_guests_are_refused(
-    client: AsyncWebClient, room: str
-) -> None:
+async def test_more_than_a_hundred_guests_are_refused(client: AsyncWebClient, room: str) -> None:
     call = client.conversations_invite(channel=room, users=[f"U{n}" for n in range(101)])
     assert await word(call) == "invalid_arguments"
 
@@ -303,9 +293,7 @@ async def test_metadata_needs_its_two_parts(client: AsyncWebClient, room: str) -
     assert await word(call) == "invalid_metadata_schema"
 
 
-async def test_history_shows_metadata_only_when_asked(
-    client: AsyncWebClient, room: str
-) -> None:
+async def test_history_shows_metadata_only_when_asked(client: AsyncWebClient, room: str) -> None:
     metadata = {"event_type": "sent", "event_payload": {"key": "1"}}
     await client.chat_postMessage(channel=room, text="x", metadata=metadata)
     without = await client.conversations_history(channel=room)
@@ -331,9 +319,7 @@ async def test_history_is_for_members(client: AsyncWebClient, sandbox: Sandbox) 
     assert await word(client.conversations_history(channel=general)) == "not_in_channel"
 
 
-async def test_a_thread_is_read_with_its_first_message(
-    client: AsyncWebClient, room: str
-) -> None:
+async def test_a_thread_is_read_with_its_first_message(client: AsyncWebClient, room: str) -> None:
     ts = (await client.chat_postMessage(channel=room, text="first"))["ts"]
     await client.chat_postMessage(channel=room, text="second", thread_ts=ts)
     answer = await client.conversations_replies(channel=room, ts=ts)
@@ -404,7 +390,7 @@ async def test_a_user_group_cannot_be_emptied(client: AsyncWebClient, sandbox: S
     group = sandbox.workspace.group_named("oncall")
     assert group is not None
     call = client.usergroups_users_update(usergroup=group.id, users=[])
-    assert await word(call) in ("no_users_provided", "invalid_arguments")
+    assert await word(call) == "no_users_provided"
 
 
 async def test_lists_are_paged_by_cursor(client: AsyncWebClient) -> None:

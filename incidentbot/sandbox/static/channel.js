@@ -10,7 +10,7 @@ import { openPane } from "./routes.js";
 import { keepAtEnd } from "./scrolling.js";
 import { act, bot, channelById, person, refreshAll, store } from "./store.js";
 
-const topicOf = (channel) => channel.topic?.value ?? channel.topic ?? "";
+const topicOf = (channel) => channel.topic || channel.purpose || "";
 
 function title(channel) {
   if (channel.is_im) return [avatar(person(channel.user), "small"), h("span", null, person(channel.user)?.real_name)];

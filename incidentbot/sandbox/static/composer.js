@@ -34,7 +34,10 @@ export function composer({ channel, thread = null }) {
         onClick: (event) => offer(box, event.target),
         onBlur: () => hide(),
         onKeydown: (event) => keys(box, event),
-        onMount: grow,
+        onMount: (el) => {
+          grow(el);
+          arriveAt(el);
+        },
         onPatch: grow,
       }),
       h(
@@ -45,6 +48,12 @@ export function composer({ channel, thread = null }) {
     ),
     h("p", { class: "composer-hint", "aria-live": "off" }, ui.pending.has(key) ? "Sending…" : (hintFor(text) ?? keysHint(text))),
   );
+}
+
+/** Take the keyboard on arrival, unless it is at work elsewhere or is a touch screen's. */
+function arriveAt(el) {
+  const busy = document.activeElement?.closest("input, .popup, .modal, .editor");
+  if (!busy && matchMedia("(hover: hover)").matches) el.focus({ preventScroll: true });
 }
 
 const keysHint = (text) => (text ? "Enter to send, Shift+Enter for a new line" : "");

@@ -1,5 +1,5 @@
 /** Times and names as the reader sees them. */
-import { now } from "./store.js";
+import { now, store } from "./store.js";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const clockSeconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
@@ -62,11 +62,7 @@ export function initials(name) {
   return letters.toUpperCase();
 }
 
-/** A steady colour class for an id. */
-export function hue(id) {
-  let sum = 0;
-  for (const letter of id || "") sum = (sum * 31 + letter.charCodeAt(0)) % 997;
-  return `hue-${sum % 8}`;
-}
+/** A steady colour class for a person; the first eight all differ. */
+export const hue = (id) => `hue-${Math.max(0, [...store.people.keys()].indexOf(id)) % 8}`;
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;

@@ -69,6 +69,8 @@ function shortcutKeys(event) {
   if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
     stepChannel(event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && document.activeElement === document.body && !isModalOpen()) {
+    document.getElementById("composer")?.focus();
   } else if (event.key === "Escape" && ui.drawer) {
     ui.drawer = false;
     paint();

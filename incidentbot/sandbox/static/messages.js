@@ -110,7 +110,7 @@ function body(channel, message, place) {
   const blocks = message.blocks ?? [];
   settle(form, [...blocks, ...attachments.flatMap((one) => one.blocks ?? [])]);
   const edited = message.edited && h("span", { class: "edited", title: message.edited.ts ? utcTitle(message.edited.ts) : null }, "(edited)");
-  const rich = blocks.length > 0;
+  const rich = blocks.length > 0 && (message.bot || !message.text);
   return h(
     "div",
     { class: "message-body" },

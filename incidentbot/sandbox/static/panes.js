@@ -3,9 +3,9 @@ import { composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { plural, timeOf } from "./format.js";
 import { avatar, messageRows } from "./messages.js";
-import { keepAtEnd } from "./scrolling.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { mrkdwn, text } from "./mrkdwn.js";
 import { closePane } from "./routes.js";
+import { keepAtEnd } from "./scrolling.js";
 import { channelById, person, store } from "./store.js";
 
 const TITLES = { thread: "Thread", pins: "Pinned messages", members: "Members" };
@@ -47,6 +47,15 @@ function thread(pane) {
   );
 }
 
+const objectsOf = (block) => [block.text, ...(block.fields ?? [])].filter((object) => object?.text);
+
+/** The words of a message without its controls. */
+function gist(message) {
+  const objects = message.bot ? (message.blocks ?? []).filter((block) => block.type !== "markdown").flatMap(objectsOf) : [];
+  if (!objects.length) return mrkdwn(message.text || "A message without words");
+  return objects.map((object, at) => h("span", { key: at }, text({ ...object, text: object.text.replaceAll("\n", " · ") })));
+}
+
 function pins() {
   const list = store.channel?.pins ?? [];
   const rows = list.map((pin) => {
@@ -57,7 +66,7 @@ function pins() {
       "button",
       { type: "button", class: "pin-card", key: message.ts, onClick: jump },
       h("span", { class: "pin-head" }, h("strong", null, who?.real_name ?? "Somebody"), h("time", null, timeOf(message.ts))),
-      h("span", { class: "pin-text" }, mrkdwn(message.text || "A message with blocks")),
+      h("span", { class: "pin-text" }, gist(message)),
     );
   });
   return h("div", { class: "pane-body padded" }, rows.length ? rows : h("p", { class: "hint" }, "Nothing is pinned here yet."));

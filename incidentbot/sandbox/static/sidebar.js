@@ -1,5 +1,6 @@
 /** The left side: who one is, and where one can go. */
 import { h, icon } from "./dom.js";
+import { plural } from "./format.js";
 import { avatar } from "./messages.js";
 import { menuButton } from "./popups.js";
 import { becomePerson, openChannel, openHome } from "./routes.js";
@@ -40,7 +41,7 @@ function channelLink(channel) {
     channel.is_private && !channel.is_im ? "private" : "",
     channel.is_archived ? "archived" : "",
     fresh ? `${channel.unread} unread` : "",
-    channel.mentions && !open ? `${channel.mentions} mentions` : "",
+    channel.mentions && !open ? plural(channel.mentions, "mention") : "",
   ];
   return h(
     "a",
@@ -95,7 +96,7 @@ export function sidebar() {
         { class: "rooms", key: "home" },
         h(
           "button",
-          { type: "button", class: `room${store.open === "home" ? " is-open" : ""}`, "aria-current": store.open === "home" ? "page" : null, onClick: openHome },
+          { type: "button", class: `room${store.open === "home" ? " is-open" : ""}`, "aria-current": store.open === "home" ? "page" : null, "aria-label": `${app?.real_name ?? "App"} Home`, onClick: openHome },
           icon("home"),
           h("span", { class: "room-name" }, app?.real_name ?? "App", h("span", { class: "room-note" }, "Home")),
         ),

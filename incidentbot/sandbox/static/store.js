@@ -100,7 +100,7 @@ export const refreshState = () =>
       store.person = null;
       throw new Error(state.error);
     }
-    store.person = state.me;
+    store.person = state.me.id;
     store.team = state.team;
     store.bot = state.bot;
     store.homeTab = state.home_tab;

@@ -32,6 +32,7 @@ export async function catchUpJournal() {
   paint();
 }
 
+const milliseconds = (row) => (row.ms ? `${row.ms < 1 ? "<1" : Math.round(row.ms)} ms` : "");
 const failed = (row) => row.answer?.ok === false || row.kind === "fault";
 
 function outcome(row) {
@@ -59,7 +60,7 @@ function line(row) {
       h("span", { class: "journal-kind" }, icon(name), label),
       h("span", { class: "journal-name" }, row.name),
       h("span", { class: "journal-note" }, outcome(row)),
-      h("span", { class: `journal-ms${row.ms > SLOW_MS ? " slow" : ""}` }, row.ms ? `${Math.round(row.ms)} ms` : ""),
+      h("span", { class: `journal-ms${row.ms > SLOW_MS ? " slow" : ""}` }, milliseconds(row)),
     ),
     open && h("pre", { tabindex: "0" }, JSON.stringify({ args: row.args, answer: row.answer }, null, 2)),
   );
@@ -82,6 +83,8 @@ function filters() {
   return h("span", { class: "tabs", role: "group", "aria-label": "Show" }, buttons);
 }
 
+const still = { ...keepAtEnd, onPatch: null };
+
 /** Draw the strip along the bottom. */
 export function strip() {
   const last = store.journal[store.journal.length - 1];
@@ -103,6 +106,6 @@ export function strip() {
       ui.strip && filters(),
       slowest > 0 && h("span", { class: "strip-sum" }, `slowest answer ${Math.round(slowest)} ms`),
     ),
-    ui.strip && h("ul", { class: "journal scroll", key: ui.filter, ...keepAtEnd }, rows.length ? rows.map(line) : h("li", { class: "hint" }, "Nothing has passed yet.")),
+    ui.strip && h("ul", { class: "journal scroll", key: ui.filter, ...(ui.row === null ? keepAtEnd : still) }, rows.length ? rows.map(line) : h("li", { class: "hint" }, "Nothing has passed yet.")),
   );
 }

@@ -7,7 +7,7 @@ from incidentbot.domain.incidents import Incident, Moment
 from incidentbot.domain.playbooks import Playbook, Severity
 from incidentbot.domain.text import spoken
 from incidentbot.slack.blocks import mrkdwn, names
-from incidentbot.slack.blocks.elements import Message, context, labelled, message, section
+from incidentbot.slack.blocks.elements import Message, context, labelled, section, whole
 
 _RESOLVED_NEXT = (
     "If it comes back: `/incident reopen`. When nothing is left to do: `/incident close`."
@@ -29,10 +29,8 @@ def told(entry: ev.Entry, incident: Incident, playbook: Playbook, *, thread: boo
             following = owed(incident, playbook, near=entry.at)
         case _:
             raise TypeError("Only an end, or its undoing, is told here.")
-    spoken_words = f"{label}: {mrkdwn.escape(words)}" if words else None
     by = f"By {mrkdwn.mention(entry.by)} at {mrkdwn.day_and_time(entry.at)}."
-    return message(
-        "\n".join(filter(None, [head, spoken_words, following, by])),
+    return whole(
         section(head),
         labelled(label, words),
         section(following) if following else None,

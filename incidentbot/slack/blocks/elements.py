@@ -56,6 +56,12 @@ def message(words: str, *blocks: Block | None) -> Message:
     return Message(text=_cut(mrkdwn.plain(words), MESSAGE_TEXT), blocks=tuple(kept))
 
 
+def whole(*blocks: Block | None) -> Message:
+    """Put together a message whose text is everything that its blocks say, in their order."""
+    shown = [block for block in blocks if block is not None]
+    return message("\n".join(line for block in shown for line in _heard(block)), *shown)
+
+
 def said(words: str, *blocks: Block | None) -> Message:
     """Put together a message whose text is its first section as well."""
     return message(words, section(words), *blocks)
@@ -141,6 +147,22 @@ def confirm(title: str, words: str, *, yes: str, no: str = "Not yet") -> Block:
         "confirm": plain_text(yes, 30),
         "deny": plain_text(no, 30),
     }
+
+
+def _heard(block: Block) -> list[str]:
+    if block["type"] == "header":
+        return [mrkdwn.escape(block["text"]["text"])]
+    if block["type"] == "context":
+        return [each["text"] for each in block["elements"]]
+    texts = [block["text"]] if "text" in block else block.get("fields", [])
+    return [_on_one_line(each["text"]) for each in texts]
+
+
+def _on_one_line(words: str) -> str:
+    label, _, said = words.partition("\n")
+    if not said or not (label.startswith("*") and label.endswith("*")):
+        return words
+    return f"{label[1:-1]}:{chr(10) if chr(10) in said else ' '}{said}"
 
 
 def _size(block: Block) -> int:

@@ -17,9 +17,9 @@ from incidentbot.slack.blocks.elements import (
     actions,
     context,
     labelled,
-    message,
     said,
     section,
+    whole,
 )
 
 CALLBACK = "escalate"
@@ -89,22 +89,20 @@ def nag(
     """Build the reminder that a clock ran out: what is due, what to do, and by which rule."""
     event = _reminder(entry)
     about = names.ref_and_title(incident) if direct else names.ref(incident)
-    due = mrkdwn.when(event.due_at, entry.at)
-    head = f"{_late(event, playbook, about)} It was due at {due}."
+    head = _late(event, playbook, about, mrkdwn.when(event.due_at, entry.at))
     place = mrkdwn.room(channel) if direct else None
     following = " ".join(
         filter(
             None,
             [
                 _louder(event),
-                _asked(event, playbook, direct=direct),
+                _asked(event, direct=direct),
                 f"War room: {place}." if place else None,
             ],
         )
     )
     rule = f"Rule: {mrkdwn.short(event.rule)}."
-    return message(
-        f"{head} {following} {rule}",
+    return whole(
         section(f"{head}\n{following}"),
         actions(*_nag_buttons(event, incident, playbook)),
         context(rule),
@@ -119,10 +117,7 @@ def page(entry: ev.Entry, incident: Incident, playbook: Playbook, channel: str |
     join = f"join {place}" if place else "join the war room"
     first = f"Please acknowledge, then {join}." if acknowledge else f"Please {join}."
     state = surfaces.told_as(incident, playbook)
-    impact = mrkdwn.escape(incident.impact, 1000) if incident.impact else None
-    spoken_impact = f"Impact: {impact}" if impact else None
-    return message(
-        "\n".join(filter(None, [head, state, spoken_impact, first])),
+    return whole(
         section(f"{head}\n{state}"),
         labelled("Impact", incident.impact),
         section(first),
@@ -147,11 +142,10 @@ def why(entries: Iterable[ev.Entry], playbook: Playbook, now: datetime) -> Messa
     sent = [entry for entry in entries if isinstance(entry.event, ev.NagSent)]
     newest = sorted(sent, key=lambda entry: entry.seq, reverse=True)[:REMINDERS_SHOWN]
     if not newest:
-        none = "I have sent no reminders for this incident."
-        return message(none, section(none))
+        return said("I have sent no reminders for this incident.")
     lines = [_explained(entry, playbook, now) for entry in newest]
     head = "I sent these reminders because of the playbook:"
-    return message("\n".join([head, *lines]), section(f"{head}\n{mrkdwn.joined(lines)}"))
+    return said(f"{head}\n{mrkdwn.joined(lines)}")
 
 
 def _reminder(entry: ev.Entry) -> ev.NagSent:
@@ -160,15 +154,15 @@ def _reminder(entry: ev.Entry) -> ev.NagSent:
     return entry.event
 
 
-def _late(event: ev.NagSent, playbook: Playbook, about: str) -> str:
+def _late(event: ev.NagSent, playbook: Playbook, about: str, due: str) -> str:
     match Kind(event.kind):
         case Kind.ACKNOWLEDGE:
-            return f"Nobody has acknowledged {about} yet."
+            return f"Nobody has acknowledged {about} yet. That was due at {due}."
         case Kind.UPDATE:
-            return f"An update on {about} is late."
+            return f"An update on {about} was due at {due}."
         case _:
             role = names.role(event.subject or COMMANDER, playbook)
-            return f"{about} has no {role} yet."
+            return f"{about} has no {role} yet. One was due at {due}."
 
 
 _TO_DO = {
@@ -179,8 +173,9 @@ _TO_DO = {
 }
 
 
-def _asked(event: ev.NagSent, playbook: Playbook, *, direct: bool) -> str:
-    wanted = _TO_DO[Kind(event.kind)]
+def _asked(event: ev.NagSent, *, direct: bool) -> str:
+    raised = event.step >= NEXT_LEVEL and not direct
+    wanted = "please see to it." if raised else _TO_DO[Kind(event.kind)]
     people = mrkdwn.mentions(event.people)
     return mrkdwn.sentence(wanted) if direct or not people else f"{people}: {wanted}"
 
@@ -215,14 +210,17 @@ def _claim(event: ev.NagSent, incident: Incident, playbook: Playbook) -> Block |
 def _reason(entry: ev.Entry, playbook: Playbook) -> str:
     match entry.event:
         case ev.Escalated(level=level, name=name, why=reason):
-            because = f": {mrkdwn.short(reason, 500)}" if reason else "."
-            rung = f"level {level}, {mrkdwn.short(name, 80)}"
-            return f"{mrkdwn.mention(entry.by)} escalated to {rung}{because}"
+            rung = f"level {level} ({mrkdwn.short(name, 80)})"
+            return f"{mrkdwn.mention(entry.by)} escalated to {rung}{mrkdwn.because(reason)}"
         case ev.SeverityChanged(old=old, new=new):
             moved = f"{mrkdwn.short(old, 40)} to {mrkdwn.short(new, 40)}"
             return f"{mrkdwn.mention(entry.by)} raised it from {moved}."
-        case ev.NagSent(kind=kind, subject=subject):
-            return f"{clocks.name(kind, subject, playbook)} is late."
+        case ev.NagSent(kind=Kind.ACKNOWLEDGE):
+            return "nobody has acknowledged it yet."
+        case ev.NagSent(kind=Kind.UPDATE):
+            return "an update is late."
+        case ev.NagSent(subject=subject):
+            return f"it has no {names.role(subject or COMMANDER, playbook)} yet."
         case _:
             at = mrkdwn.when(entry.at)
             return f"{mrkdwn.mention(entry.by)} declared it at {at}."

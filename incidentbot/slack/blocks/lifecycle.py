@@ -7,7 +7,7 @@ from incidentbot.domain.incidents import WORKING, Incident, Status
 from incidentbot.domain.people import once
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.slack.blocks import buttons, forms, inputs, mrkdwn, names
-from incidentbot.slack.blocks.elements import Block, Message, actions, message, said, section
+from incidentbot.slack.blocks.elements import Block, Message, actions, said, section, whole
 
 CALLBACK_SEVERITY = "severity"
 CALLBACK_STATUS = "status"
@@ -143,8 +143,7 @@ def trouble(incident: Incident, sentences: Iterable[str]) -> Message:
     """Build the notice of what did not work, with what goes on regardless."""
     lines = [f"• {mrkdwn.escape(each, 500)}" for each in sentences if each.strip()]
     head = f"{names.ref(incident)} goes on, but something did not work:"
-    return message(
-        "\n".join([head, *lines]),
+    return whole(
         section(f"{head}\n{mrkdwn.joined(lines)}"),
         actions(buttons.plain(incident, buttons.SHOW, "Show the incident")),
     )

@@ -10,6 +10,7 @@ from incidentbot.domain.people import BOT
 SECTION_LIMIT = 3000
 LONG_TEXT = 2900
 SHORT_TEXT = 300
+REASON = 500
 PEOPLE_NAMED = 20
 
 _MARKED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
@@ -99,6 +100,14 @@ def room(channel: str | None) -> str | None:
     return f"<#{channel}>" if _SLACK_ID.fullmatch(channel) else link(channel, "war room")
 
 
+def because(why: str | None) -> str:
+    """End a sentence, with the reason where one was given."""
+    if not why:
+        return "."
+    said = short(why, REASON)
+    return f": {said}" if said.endswith((".", "!", "?", "…")) else f": {said}."
+
+
 def joined(lines: Iterable[str], *, limit: int = LONG_TEXT) -> str:
     """Put lines below each other as long as they fit; say how many did not."""
     kept: list[str] = []
@@ -121,7 +130,7 @@ def sentence(words: str) -> str:
 def plain(words: str) -> str:
     """Undo the markup of our own for a reader that shows none: bold marks and local times."""
     words = re.sub(r" \(<!date\^[^>]*>\)", "", words)
-    return re.sub(r"(?<!\w)\*([^*\n]+)\*(?!\w)", r"\1", words)
+    return re.sub(r"(?<!\w)\*(\S(?:[^*\n]*[^*\s])?)\*(?!\w)", r"\1", words)
 
 
 def quoted(title: str) -> str:

@@ -18,8 +18,8 @@ from incidentbot.slack.blocks.elements import (
     fields,
     header,
     labelled,
-    message,
     section,
+    whole,
 )
 
 ENTRIES_SHOWN = 15
@@ -43,18 +43,16 @@ def panel(
     incident: Incident, playbook: Playbook, running: Iterable[Clock], *, now: datetime
 ) -> Message:
     """Build what a person sees who asks where things stand, with a button for everything."""
-    told = surfaces.told_as(incident, playbook)
-    roles = surfaces.role_lines(incident, playbook)
-    waiting = [clocks.running(each, playbook, now) for each in clocks.next_due(running)]
-    return message(
-        "\n".join([told, mrkdwn.quoted(names.title(incident)), *roles, *waiting]),
+    waiting = clocks.next_due(running)
+    due = [clocks.running(each, playbook, now) for each in waiting]
+    return whole(
         header(names.title(incident)),
-        section(told),
+        section(surfaces.told_as(incident, playbook)),
         labelled("Impact", incident.impact),
-        surfaces.listed("Roles", roles),
-        surfaces.listed("Due next", waiting),
+        surfaces.listed("Roles", surfaces.role_lines(incident, playbook)),
+        surfaces.listed("Due next", due),
         actions(*_working(incident)),
-        actions(*_around(incident, waiting=bool(waiting))),
+        actions(*_around(incident, waiting)),
         actions(*_claims(incident, playbook)),
         context(surfaces.updated(incident) or "No update has been posted yet."),
     )
@@ -75,8 +73,7 @@ def shown(
     lines = [timeline.line(entry, incident, playbook) for entry in last]
     table = [clocks.line(clock, playbook, now) for clock in every]
     place = mrkdwn.room(channel)
-    return message(
-        "\n".join([told, mrkdwn.quoted(names.title(incident)), *table, *lines]),
+    return whole(
         header(names.title(incident)),
         section(f"{told} · {place}" if place else told),
         labelled("Impact", incident.impact),
@@ -115,14 +112,14 @@ def _working(incident: Incident) -> list[Block | None]:
     ]
 
 
-def _around(incident: Incident, *, waiting: bool) -> list[Block | None]:
+def _around(incident: Incident, waiting: list[Clock]) -> list[Block | None]:
     working = incident.status.open
     return [
         buttons.plain(incident, buttons.NOTE, "Add note"),
         buttons.plain(incident, buttons.LINK, "Add link"),
         buttons.plain(incident, buttons.SHOW, "Timeline"),
         buttons.plain(incident, buttons.SUBSCRIBE, "Subscribe"),
-        buttons.plain(incident, buttons.SNOOZE, "Snooze") if waiting else None,
+        buttons.snooze(incident, waiting[0].id) if waiting else None,
         buttons.plain(incident, buttons.WHY, "Why?"),
         buttons.plain(incident, buttons.PRIVATE, "Make private")
         if working and not incident.private

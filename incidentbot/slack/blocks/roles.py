@@ -17,8 +17,8 @@ from incidentbot.slack.blocks.elements import (
     button,
     context,
     labelled,
-    message,
     section,
+    whole,
 )
 
 PANEL = "roles"
@@ -96,8 +96,7 @@ def duties(incident: Incident, role: RoleSpec, channel: str | None) -> Message:
             ],
         )
     )
-    return message(
-        "\n".join(filter(None, [head, listed, following])),
+    return whole(
         section(head),
         section(listed) if listed else None,
         section(following),
@@ -116,29 +115,31 @@ def handover(
 ) -> Message:
     """Build what somebody is sent who is offered a role: the state in brief, and the question."""
     by = entry.event.holder if isinstance(entry.event, ev.HandoverOffered) else entry.by
+    about = buttons.value(incident, role=role.id)
     name = names.role(role.id, playbook)
-    head = f"{mrkdwn.mention(by)} offers you {name} of {names.ref_and_title(incident)}."
-    place = mrkdwn.room(channel)
-    state = [surfaces.told_as(incident, playbook), f"War room: {place}" if place else ""]
     waiting = [clocks.running(each, playbook, now) for each in clocks.next_due(running)]
-    return message(
-        "\n".join([head, *filter(None, state), *waiting, _ASKED]),
-        section(head),
-        section("\n".join(filter(None, state))),
+    return whole(
+        section(f"{mrkdwn.mention(by)} offers you {name} of {names.ref_and_title(incident)}."),
+        section(_state(incident, playbook, channel)),
         labelled("Impact", incident.impact),
         labelled("Actions taken", incident.actions),
         labelled("Next steps", incident.next_steps),
         surfaces.listed("Roles", surfaces.role_lines(incident, playbook)),
         surfaces.listed("Due next", waiting),
         actions(
-            button("Accept", buttons.ACCEPT, buttons.value(incident, role=role.id), primary=True),
-            button("Decline", buttons.DECLINE, buttons.value(incident, role=role.id)),
+            button("Accept", buttons.ACCEPT, about, primary=True),
+            button("Decline", buttons.DECLINE, about),
         ),
         context(_ASKED),
     )
 
 
 _ASKED = "The role is yours once you accept. Until then it stays where it is."
+
+
+def _state(incident: Incident, playbook: Playbook, channel: str | None) -> str:
+    state, place = surfaces.told_as(incident, playbook), mrkdwn.room(channel)
+    return f"{state}\nWar room: {place}" if place else state
 
 
 def _duties(role: RoleSpec) -> list[str]:

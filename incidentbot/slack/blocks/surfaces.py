@@ -17,8 +17,9 @@ from incidentbot.slack.blocks.elements import (
     fields,
     header,
     labelled,
-    message,
+    said,
     section,
+    whole,
 )
 
 TOPIC_LIMIT = 250
@@ -36,23 +37,15 @@ def announcement(
 ) -> Message:
     """Build the one message that tells everybody; of a private incident it tells nothing."""
     if incident.private:
-        told = f"{names.ref(incident)} goes on in a smaller group. Nothing more is posted here."
-        return message(told, section(told))
-    told = told_as(incident, playbook)
-    announced = _announced(incident, playbook, channel, due=_update_due(incident, clocks, now))
-    spoken = [
-        told,
-        mrkdwn.quoted(names.title(incident)),
-        *(f"{name}: {fact}" for name, fact in announced),
-    ]
-    if incident.impact:
-        spoken.insert(2, f"Impact: {mrkdwn.escape(incident.impact, mrkdwn.LONG_TEXT // 2)}")
-    return message(
-        "\n".join(spoken),
+        return said(
+            f"{names.ref(incident)} goes on in a smaller group. Nothing more is posted here."
+        )
+    due = _update_due(incident, clocks, now)
+    return whole(
         header(names.title(incident)),
-        section(told),
+        section(told_as(incident, playbook)),
         labelled("Impact", incident.impact),
-        fields(announced),
+        fields(_announced(incident, playbook, channel, due=due)),
         actions(*_announcement_buttons(incident)),
         context(declared(incident)),
     )
@@ -62,19 +55,14 @@ def summary(
     incident: Incident, playbook: Playbook, clocks: Iterable[Clock], *, now: datetime
 ) -> Message:
     """Build the message pinned in the war room."""
-    told = told_as(incident, playbook)
-    roles = role_lines(incident, playbook)
-    waiting = due_lines(incident, playbook, clocks, now)
-    links = link_lines(incident)
-    return message(
-        "\n".join([told, mrkdwn.quoted(names.title(incident)), *roles, *waiting]),
+    return whole(
         header(names.title(incident)),
-        section(told),
+        section(told_as(incident, playbook)),
         labelled("Impact", incident.impact),
         fields(facts(incident, playbook)),
-        listed("Roles", roles),
-        listed("Next due", waiting),
-        listed("Links", links),
+        listed("Roles", role_lines(incident, playbook)),
+        listed("Next due", due_lines(incident, playbook, clocks, now)),
+        listed("Links", link_lines(incident)),
         actions(*_summary_buttons(incident)),
         actions(*_claims(incident, playbook)),
         context(" ".join(filter(None, [declared(incident), updated(incident)]))),
@@ -139,7 +127,7 @@ def _announced(
     incident: Incident, playbook: Playbook, channel: str | None, *, due: str | None
 ) -> list[tuple[str, str]]:
     facts = [
-        (names.role(COMMANDER, playbook), names.holder(incident, COMMANDER)),
+        (names.role(COMMANDER, playbook), mrkdwn.sentence(names.holder(incident, COMMANDER))),
         ("War room", _war_room(incident, channel)),
         ("Customers affected", mrkdwn.short(incident.customers or "")),
         ("What is affected", mrkdwn.short(incident.affected or "")),
@@ -162,8 +150,8 @@ def facts(incident: Incident, playbook: Playbook) -> list[tuple[str, str | None]
 
 def _war_room(incident: Incident, channel: str | None) -> str:
     if incident.room_lost:
-        return "none any more; the thread below goes on"
-    return mrkdwn.room(channel) or "opens in a moment"
+        return "Gone. Updates go on in this thread."
+    return mrkdwn.room(channel) or "Opens in a moment"
 
 
 def _update_due(incident: Incident, running: Iterable[Clock], now: datetime) -> str | None:
@@ -186,10 +174,13 @@ def updated(incident: Incident) -> str | None:
 
 
 def _announcement_buttons(incident: Incident) -> list[Block]:
-    joins = [buttons.plain(incident, buttons.JOIN, "Join", primary=incident.status.open)]
+    working = incident.status.open
+    shown = []
+    if not incident.room_lost:
+        shown.append(buttons.plain(incident, buttons.JOIN, "Join", primary=working))
     if incident.status is not Status.CLOSED:
-        joins.append(buttons.plain(incident, buttons.SUBSCRIBE, "Subscribe"))
-    return [*joins, buttons.escalate(incident)] if incident.status.open else joins
+        shown.append(buttons.plain(incident, buttons.SUBSCRIBE, "Subscribe"))
+    return [*shown, buttons.escalate(incident)] if working else shown
 
 
 def _summary_buttons(incident: Incident) -> list[Block | None]:

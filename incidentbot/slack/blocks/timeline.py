@@ -9,11 +9,10 @@ from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.timeline import time_of
 from incidentbot.slack.blocks import aftermath, clocks, forms, inputs, mrkdwn, names, updates
 from incidentbot.slack.blocks.elements import Block, Message, context, message, section
-from incidentbot.slack.blocks.mrkdwn import mention, short
+from incidentbot.slack.blocks.mrkdwn import because, mention, short
 
 CALLBACK = "note"
 FIELDS = {"text": "text"}
-WORDS_IN_A_LINE = 500
 
 _Telling = Callable[[ev.Entry, Any, Playbook], str]
 
@@ -111,7 +110,7 @@ def _status(entry: ev.Entry, event: ev.StatusChanged, _: Playbook) -> str:
 
 def _severity(entry: ev.Entry, event: ev.SeverityChanged, _: Playbook) -> str:
     moved = f"{short(event.old, 40)} → {short(event.new, 40)}"
-    return f"Severity: {moved}, by {mention(entry.by)}{_because(event.why)}"
+    return f"Severity: {moved}, by {mention(entry.by)}{because(event.why)}"
 
 
 def _updated(entry: ev.Entry, event: ev.UpdatePosted, _: Playbook) -> str:
@@ -121,7 +120,7 @@ def _updated(entry: ev.Entry, event: ev.UpdatePosted, _: Playbook) -> str:
 
 
 def _noted(entry: ev.Entry, event: ev.NoteAdded, _: Playbook) -> str:
-    said = short(event.text, WORDS_IN_A_LINE)
+    said = short(event.text, mrkdwn.REASON)
     message_link = f" ({mrkdwn.link(event.permalink, 'message')})" if event.permalink else ""
     return f"{mention(event.author)} noted: {said}{message_link}"
 
@@ -139,7 +138,7 @@ def _escalated(entry: ev.Entry, event: ev.Escalated, playbook: Playbook) -> str:
     who = "Nobody answered in time" if event.clock else mention(entry.by)
     rung = f"level {event.level} ({short(event.name, 80)})"
     verb = ", so this goes to" if event.clock else " escalated to"
-    return f"{who}{verb} {rung}: {people}{_because(event.why)}"
+    return f"{who}{verb} {rung}: {people}{because(event.why)}"
 
 
 def _nagged(entry: ev.Entry, event: ev.NagSent, playbook: Playbook) -> str:
@@ -152,7 +151,7 @@ def _snoozed(entry: ev.Entry, event: ev.NagSnoozed, playbook: Playbook) -> str:
     what = clocks.name(event.kind, event.subject, playbook)
     until = mrkdwn.when(event.until, entry.at)
     return (
-        f"{mention(entry.by)} put off the reminder ({what}) until {until}{_because(event.why)} "
+        f"{mention(entry.by)} put off the reminder ({what}) until {until}{because(event.why)} "
         "The deadline itself stays."
     )
 
@@ -178,26 +177,19 @@ def _made_private(entry: ev.Entry, event: ev.MadePrivate, _: Playbook) -> str:
 
 
 def _resolved(entry: ev.Entry, event: ev.IncidentResolved, _: Playbook) -> str:
-    return f"{mention(entry.by)} resolved it{_because(event.summary)}"
+    return f"{mention(entry.by)} resolved it{because(event.summary)}"
 
 
 def _reopened(entry: ev.Entry, event: ev.IncidentReopened, _: Playbook) -> str:
-    return f"{mention(entry.by)} reopened it{_because(event.why)}"
+    return f"{mention(entry.by)} reopened it{because(event.why)}"
 
 
 def _closed(entry: ev.Entry, event: ev.IncidentClosed, _: Playbook) -> str:
-    return f"{mention(entry.by)} closed it{_because(event.why)}"
+    return f"{mention(entry.by)} closed it{because(event.why)}"
 
 
 def _room_lost(entry: ev.Entry, event: ev.RoomLost, _: Playbook) -> str:
     return f"The war room is gone ({short(event.how, 40)})."
-
-
-def _because(why: str | None) -> str:
-    if not why:
-        return "."
-    said = short(why, WORDS_IN_A_LINE)
-    return f": {said}" if said.endswith((".", "!", "?", "…")) else f": {said}."
 
 
 _SENTENCES: dict[type[Any], _Telling] = {

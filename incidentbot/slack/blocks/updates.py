@@ -15,8 +15,8 @@ from incidentbot.slack.blocks.elements import (
     Message,
     context,
     labelled,
-    message,
     section,
+    whole,
 )
 
 CALLBACK = "update"
@@ -68,21 +68,15 @@ def posted(entry: ev.Entry, incident: Incident, playbook: Playbook) -> Message:
     event = entry.event
     if not isinstance(event, ev.UpdatePosted):
         raise TypeError("Only an update is posted as one.")
-    said = {
-        "Impact": event.impact,
-        "Actions Taken": event.actions,
-        "Next Steps": event.next_steps,
-        "ETA": event.eta,
-    }
-    next_due = _next_due(entry, event, incident, playbook)
-    by = f"By {mrkdwn.mention(entry.by)} at {mrkdwn.when(entry.at)}."
     head = f"Update on {names.ref_and_title(incident)}"
-    spoken = [f"{head}.", f"Current Status: {names.status(event.status)}."]
-    spoken += [f"{label}: {mrkdwn.escape(words)}" for label, words in said.items() if words]
-    return message(
-        "\n".join([*spoken, *filter(None, [next_due]), by]),
+    by = f"By {mrkdwn.mention(entry.by)} at {mrkdwn.when(entry.at)}."
+    next_due = _next_due(entry, event, incident, playbook)
+    return whole(
         section(f"{head}\n*Current Status:* {names.status(event.status)}"),
-        *(labelled(label, words) for label, words in said.items()),
+        labelled("Impact", event.impact),
+        labelled("Actions Taken", event.actions),
+        labelled("Next Steps", event.next_steps),
+        labelled("ETA", event.eta),
         context(" ".join(filter(None, [by, next_due]))),
     )
 
