@@ -5,9 +5,10 @@ import logging
 import os
 import random
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import aiohttp
 from fastapi import Request, Response
@@ -134,7 +135,7 @@ class Bot:
             migrate.prepare(url)
             store = open_store(
                 url,
-                on_effects=lambda: loop.call_soon_threadsafe(self._nudge),
+                on_effects=partial(_soon, loop, self._nudge),
                 lease=timedelta(seconds=self.settings.lease_s),
                 owner=self.owner,
             )
@@ -275,6 +276,10 @@ class Bot:
 
 def _session(timeout_s: float) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout_s))
+
+
+def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    loop.call_soon_threadsafe(call)
 
 
 def _bolt(app: AsyncApp) -> web_slack.Handler:

@@ -131,6 +131,8 @@ class Acts:
     async def shortcut(self, user: User, callback_id: str, post: Post | None) -> Outcome:
         """Run a shortcut, of a message if one is given."""
         kind = "message" if post else "global"
+        if post is not None and post.ephemeral_to:
+            raise RefusedError("Shortcuts do not work on messages only you can see.")
         known = self.workspace.manifest.shortcuts
         if not any(one.callback_id == callback_id and one.type == kind for one in known):
             raise RefusedError("There is no such shortcut.")
@@ -145,8 +147,8 @@ class Acts:
 
     async def react(self, user: User, post: Post, name: str) -> None:
         """React to a message."""
-        if user.id in post.reactions.get(name, []):
-            raise RefusedError("You have already reacted so.")
+        if user.id in post.reactions.get(name, []) or post.ephemeral_to:
+            raise RefusedError("You cannot react so.")
         self.note("react", user, {"channel": post.channel, "ts": post.ts, "name": name})
         await self.after(lambda: marks.react(self.workspace, post, name, by=user.id))
 

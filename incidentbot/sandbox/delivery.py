@@ -141,7 +141,7 @@ class Dispatcher:
 
         ack = await self.transport.carry(parcel, sent)
         if lose:
-            ack = Ack(ok=False, reason="http_timeout", ms=ack.ms)
+            ack = Ack(ok=False, reason=self.transport.timeout_reason, ms=ack.ms)
         self._record(parcel, ack, rows, lost=lose)
         return ack
 

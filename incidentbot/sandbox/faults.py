@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from incidentbot.sandbox.wire import Json
+from incidentbot.sandbox.workspace import Workspace
 
 When = Callable[[Json], bool]
 CallFault = Literal[
@@ -43,10 +44,10 @@ class Order:
 class Faults:
     """The faults that are ordered; none are, unless somebody asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._calls: list[Order] = []
         self._deliveries: list[Order] = []
-        self.set_history_lag: Callable[[float], None] = lambda _: None
 
     def error(
         self, method: str, code: str, *, nth: int = 1, times: int = 1, when: When | None = None
@@ -88,7 +89,7 @@ class Faults:
 
     def history_lag(self, seconds: float) -> None:
         """Hide messages from history and replies until they are so old."""
-        self.set_history_lag(seconds)
+        self._workspace.history_lag = seconds
 
     def duplicate(self, name: str = ANY, *, nth: int = 1, times: int = 1) -> None:
         """Deliver the same thing again in an envelope of its own."""
@@ -114,7 +115,7 @@ class Faults:
         """Take every order back."""
         self._calls.clear()
         self._deliveries.clear()
-        self.set_history_lag(0.0)
+        self._workspace.history_lag = 0.0
 
     def _order(
         self,

@@ -45,8 +45,7 @@ class Sandbox:
         self.workspace = Workspace(read_manifest(manifest), self.clock)
         seed(self.workspace)
         self.journal = Journal(self.clock)
-        self.faults = Faults()
-        self.faults.set_history_lag = self._set_history_lag
+        self.faults = Faults(self.workspace)
         self.rates = Rates(strict=strict_rates)
         self.dispatcher = Dispatcher(self.workspace, self.journal, self.faults)
         self.socket = SocketTransport(self.workspace)
@@ -176,9 +175,6 @@ class Sandbox:
     async def connected_app(self) -> None:
         """Wait until the app has opened a connection."""
         await self.socket.wait_connected()
-
-    def _set_history_lag(self, seconds: float) -> None:
-        self.workspace.history_lag = seconds
 
     async def _post_scheduled(self) -> None:
         while True:

@@ -3,11 +3,13 @@
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from incidentbot.domain.effects import VERSION, Say, Surface, direct
+from incidentbot.domain.clocks import Clock
+from incidentbot.domain.effects import VERSION, Message, Say, Surface, direct
 from incidentbot.domain.errors import IncidentBotError
 from incidentbot.domain.events import Entry
 from incidentbot.domain.incidents import Incident
 from incidentbot.services.ports import Job
+from incidentbot.storage.clocks import SqlClocks
 from incidentbot.storage.incidents import IncidentRow, incident_of
 from incidentbot.storage.outbox import SAY, SayRow
 from incidentbot.storage.refs import SqlRefs
@@ -18,6 +20,7 @@ from incidentbot.storage.tries import Deliverable, State
 SAY_ID = "say"
 SHOW_ID = "show"
 _DIRECT = direct("")
+_WITH_CLOCKS = frozenset({Message.HANDOVER, Surface.ANNOUNCEMENT, Surface.SUMMARY})
 
 
 class UnknownEffectError(IncidentBotError):
@@ -56,11 +59,13 @@ class Jobs:
             playbook_key=incident.playbook if incident else None,
             say=say,
             entry=self._entry(incident, say),
+            clocks=self._clocks(row.incident_id) if say.message in _WITH_CLOCKS else (),
             refs=self._refs_for(row.incident_id, say),
             key=row.key,
             attempts=row.attempts,
             looks=_looks(row),
             first_tried_at=row.first_tried_at,
+            tried_at=row.tried_at,
             written_at=row.written_at,
         )
 
@@ -75,6 +80,7 @@ class Jobs:
             incident=incident,
             playbook_key=incident.playbook,
             surface=surface,
+            clocks=self._clocks(row.incident_id) if surface in _WITH_CLOCKS else (),
             refs=self._refs_for(row.incident_id, None),
             key=row.key,
             ref=row.ref,
@@ -82,6 +88,7 @@ class Jobs:
             attempts=row.attempts,
             looks=_looks(row),
             first_tried_at=row.first_tried_at,
+            tried_at=row.tried_at,
             written_at=row.written_at,
         )
 
@@ -90,6 +97,9 @@ class Jobs:
             row = self._session.get_one(IncidentRow, incident_id)
             self._incidents[incident_id] = incident_of(row)
         return self._incidents[incident_id]
+
+    def _clocks(self, incident_id: str | None) -> tuple[Clock, ...]:
+        return tuple(SqlClocks(self._session).running(incident_id)) if incident_id else ()
 
     def _entry(self, incident: Incident | None, say: Say) -> Entry | None:
         if incident is None or say.seq is None:

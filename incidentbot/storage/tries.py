@@ -35,6 +35,7 @@ class Deliverable(Row):
     lease_until: float | None = None
     owner: str | None = None
     first_tried_at: datetime | None = Field(default=None, sa_type=Instant)
+    tried_at: datetime | None = Field(default=None, sa_type=Instant)
     looks: int | None = None
     error: str | None = None
     written_at: datetime = Field(sa_type=Instant)
@@ -49,6 +50,7 @@ def take(row: Deliverable, now: datetime, *, owner: str, lease: timedelta) -> No
     row.owner = owner
     row.lease_until = DatabaseNow() + lease.total_seconds()  # type: ignore[assignment]
     row.first_tried_at = row.first_tried_at or now
+    row.tried_at = now
 
 
 def put_back(row: Deliverable, *, state: State = State.PENDING) -> None:
@@ -64,5 +66,6 @@ def begin_anew(row: Deliverable) -> None:
     row.attempts = 0
     row.next_at = None
     row.first_tried_at = None
+    row.tried_at = None
     row.looks = None
     row.error = None

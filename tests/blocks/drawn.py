@@ -64,7 +64,7 @@ def _answers() -> dict[str, Callable[[], Drawing]]:
         shown = home.HomeIncident(
             incident=s.incident(), playbook=playbook, clocks=tuple(s.clocks()), channel=s.ROOM
         )
-        recent = replace(shown, incident=s.resolved(status=Status.CLOSED))
+        recent = s.resolved(status=Status.CLOSED)
         return home.HomeModel(person=s.BEN, incidents=(shown,), recent=(recent,))
 
     return {

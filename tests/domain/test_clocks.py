@@ -269,6 +269,11 @@ def test_what_was_not_due_yet_when_the_incident_ends_is_not_counted(situation: S
     assert situation.clock(COMMANDER).outcome is Outcome.REPLACED
 
 
+def test_what_ceases_to_apply_at_its_very_due_time_is_not_missed(situation: Situation) -> None:
+    situation.later(15).do(incidents.resolve(situation.case))
+    assert situation.clock(COMMANDER).outcome is Outcome.REPLACED
+
+
 def test_nothing_of_the_response_runs_once_it_is_resolved_or_closed(situation: Situation) -> None:
     situation.later(1).do(incidents.resolve(situation.case))
     assert situation.running() == []

@@ -69,6 +69,7 @@ def test_when_the_impact_began_is_a_moment_of_its_own() -> None:
     situation = Situation(Declaration(title="x", impact_began=began))
     assert situation.incident.moments[Moment.IMPACT_BEGAN.value] == began
     assert situation.incident.moments[Moment.DECLARED.value] == START
+    assert situation.incident.moments[Moment.DETECTED.value] == START
 
 
 @pytest.mark.parametrize("start", WORKING)

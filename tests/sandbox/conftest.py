@@ -95,9 +95,15 @@ def manifest() -> Json:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+def app_manifest() -> Json:
+    """Give the manifest of the app that is tried."""
+    return manifest()
+
+
+@pytest.fixture
+async def sandbox(app_manifest: Json) -> AsyncIterator[Sandbox]:
     """Serve a workspace."""
-    sandbox = Sandbox(manifest())
+    sandbox = Sandbox(app_manifest)
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

@@ -99,7 +99,7 @@ class WebApi:
 
     def _limited(self, row: Row, wait: float) -> web.Response:
         row.answer = {"ok": False, "error": "ratelimited"}
-        headers = {"Retry-After": f"{wait:g}"}
+        headers = self._headers(row) | {"Retry-After": f"{wait:g}"}
         return web.json_response(row.answer, status=429, headers=headers)
 
     def _run(self, row: Row, token: str) -> Json:

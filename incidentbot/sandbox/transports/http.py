@@ -25,7 +25,7 @@ class HttpTransport:
         self._session: aiohttp.ClientSession | None = None
         self.url = url
         self.ack_seconds = TIMEOUT
-        self.enabled = True
+        self.timeout_reason = "http_timeout"
         self._reached = False
 
     @property
@@ -80,7 +80,7 @@ class HttpTransport:
                 stop = not ok and answer.headers.get("x-slack-no-retry") == "1"
                 content = await _content(answer)
         except TimeoutError:
-            return Ack(ok=False, reason="http_timeout", ms=_since(began))
+            return Ack(ok=False, reason=self.timeout_reason, ms=_since(began))
         except aiohttp.ClientError:
             return Ack(ok=False, reason="connection_failed", ms=_since(began))
         reason = "" if ok else "http_error"

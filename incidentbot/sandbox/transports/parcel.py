@@ -38,6 +38,8 @@ Sent = Callable[[], None]
 class Transport(Protocol):
     """Carries parcels to the app."""
 
+    timeout_reason: str
+
     @property
     def connected(self) -> int:
         """Return how many connections the app holds."""

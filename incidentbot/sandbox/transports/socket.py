@@ -26,6 +26,7 @@ class Link:
     """One open connection with the envelopes it has yet to acknowledge."""
 
     ws: web.WebSocketResponse
+    transport: asyncio.BaseTransport | None
     waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
 
 
@@ -41,6 +42,8 @@ class SocketTransport:
         self._dice = random.Random(0)
         self.ack_seconds = ACK_SECONDS
         self.enabled = True
+        self.timeout_reason = "timeout"
+        self._goodbyes: set[asyncio.Task[None]] = set()
 
     @property
     def connected(self) -> int:
@@ -74,7 +77,7 @@ class SocketTransport:
             await ws.close()
             return ws
         life = DEBUG_LIFE if request.query.get("debug_reconnects") == "true" else CONNECTION_LIFE
-        await self._serve(ws, life)
+        await self._serve(Link(ws=ws, transport=request.transport), life)
         return ws
 
     def _refusal(self) -> str:
@@ -82,15 +85,14 @@ class SocketTransport:
             return "link_disabled"
         return "too_many_websockets" if len(self._links) >= CONNECTIONS_MAX else ""
 
-    async def _serve(self, ws: web.WebSocketResponse, life: float) -> None:
-        link = Link(ws=ws)
+    async def _serve(self, link: Link, life: float) -> None:
         self._links.append(link)
         self._came.set()
         self._workspace.changed("changed")
         end = asyncio.get_running_loop().call_later(life, self._expire, link)
         try:
-            await ws.send_json(self._hello(life))
-            async for frame in ws:
+            await link.ws.send_json(self._hello(life))
+            async for frame in link.ws:
                 if frame.type == WSMsgType.TEXT:
                     self._receive(link, frame.json())
         finally:
@@ -115,18 +117,23 @@ class SocketTransport:
             answer.set_result(message)
 
     def _drop(self, link: Link) -> None:
-        if link in self._links:
-            self._links.remove(link)
-        self._lost_at = time.monotonic()
+        self._retire(link)
         for answer in link.waiting.values():
             if not answer.done():
                 answer.set_exception(ConnectionResetError())
         link.waiting.clear()
         self._workspace.changed("changed")
 
+    def _retire(self, link: Link) -> None:
+        # What was sent on it may still be acknowledged; nothing new goes there.
+        if link in self._links:
+            self._links.remove(link)
+            self._lost_at = time.monotonic()
+
     def _expire(self, link: Link) -> None:
         task = asyncio.ensure_future(self._say_goodbye(link, "refresh_requested"))
-        task.add_done_callback(lambda _: None)
+        self._goodbyes.add(task)
+        task.add_done_callback(self._goodbyes.discard)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to go, as Slack does from time to time."""
@@ -138,13 +145,14 @@ class SocketTransport:
         with suppress(ConnectionError):
             await link.ws.send_json(note)
         if reason != "warning":
-            self._drop(link)
+            self._retire(link)
 
-    async def abort(self) -> None:
+    def abort(self) -> None:
         """Break every connection without a word."""
         for link in list(self._links):
             self._drop(link)
-            await link.ws.close(code=1006, drain=False)
+            if isinstance(link.transport, asyncio.WriteTransport):
+                link.transport.abort()
 
     async def carry(self, parcel: Parcel, sent: Sent) -> Ack:
         """Send one envelope and wait for its acknowledgement."""
@@ -161,7 +169,7 @@ class SocketTransport:
                 await link.ws.send_json(envelope)
             reply = await asyncio.wait_for(answer, self.ack_seconds)
         except TimeoutError:
-            return Ack(ok=False, reason="timeout", ms=_since(began))
+            return Ack(ok=False, reason=self.timeout_reason, ms=_since(began))
         except ConnectionError:
             return Ack(ok=False, reason="connection_failed", ms=_since(began))
         finally:

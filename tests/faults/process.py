@@ -1,0 +1,74 @@
+"""The bot as a process of its own, to be killed and started again beside a workspace."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from incidentbot.sandbox.server import Sandbox
+from tests.world import World
+
+PATIENCE_S = 20.0
+
+
+class BotProcess:
+    """`incidentbot run` beside a workspace that outlives it."""
+
+    def __init__(self, folder: Path, slack: Sandbox) -> None:
+        self._folder = folder
+        self._slack = slack
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start it and wait until the workspace can reach it."""
+        log = (self._folder / "bot.log").open("ab")
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "incidentbot",
+            "run",
+            env=self._environment(),
+            stdout=log,
+            stderr=log,
+        )
+        log.close()
+        async with asyncio.timeout(PATIENCE_S):
+            await self._slack.connected_app()
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """Ask it to end; return its exit code."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE_S):
+            return await self._process.wait()
+
+    def _environment(self) -> dict[str, str]:
+        world = World(self._folder, self._slack)
+        settings = world.settings()
+        return {
+            "PATH": os.environ["PATH"],
+            "SLACK_BOT_TOKEN": self._slack.bot_token,
+            "SLACK_APP_TOKEN": self._slack.app_token,
+            "SLACK_API_URL": self._slack.api_url,
+            "DATABASE_URL": settings.database_url.get_secret_value(),
+            "INCIDENTBOT_ANNOUNCE_CHANNEL": "incidents",
+            "INCIDENTBOT_CLOCK_FILE": str(self._folder / "clock"),
+            "PORT": "0",
+        }
+
+
+async def until(slack: Sandbox, true: Callable[[], bool]) -> None:
+    """Wait until something holds; looked at anew whenever the journal grows."""
+    async with asyncio.timeout(PATIENCE_S):
+        with slack.journal.feed() as rows:
+            while not true():
+                await rows.get()
