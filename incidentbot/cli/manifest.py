@@ -1,15 +1,18 @@
 """The Slack app's manifest: as shipped, for Socket Mode, or turned to HTTP."""
 
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+import typer
 from ruamel.yaml import YAML
 
 from incidentbot.domain.errors import ConfigError
 
 FILE = Path(__file__).parents[2] / "manifest.yml"
 EVENTS_PATH = "/slack/events"
+WIDE = 200
 
 
 def socket_manifest() -> dict[str, Any]:
@@ -49,3 +52,22 @@ def _endpoint(url: str) -> str:
         raise refusal
     base = parts.path.rstrip("/").removesuffix(EVENTS_PATH)
     return f"https://{parts.netloc}{base}{EVENTS_PATH}"
+
+
+def manifest(
+    http: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="For an app that Slack reaches at this https address."),
+    ] = None,
+) -> None:
+    """Print the manifest from which Slack makes the app: for Socket Mode, or for HTTP."""
+    if http is None:
+        socket_manifest()
+        typer.echo(FILE.read_text(encoding="utf-8"), nl=False)
+        return
+    written = YAML()
+    written.indent(mapping=2, sequence=4, offset=2)
+    written.width = WIDE
+    out = StringIO()
+    written.dump(http_manifest(http), out)
+    typer.echo(out.getvalue(), nl=False)

@@ -27,16 +27,16 @@ def dismiss(workspace: Workspace, user: User) -> None:
     workspace.emit({"type": "user_change", "user": _shape(workspace, user)})
 
 
-def set_group(workspace: Workspace, handle: str, names: list[str]) -> None:
+def set_group(workspace: Workspace, handle: str, *, names: list[str]) -> None:
     """Put other people into a user group, as when the person on call changes."""
     group = workspace.group_named(handle)
     if group is None:
         raise KeyError(handle)
     users = [user.id for user in workspace.users.values() if user.name in names]
-    replace_users(workspace, group, users, by="")
+    replace_users(workspace, group, users=users, by="")
 
 
-def replace_users(workspace: Workspace, group: UserGroup, users: list[str], *, by: str) -> None:
+def replace_users(workspace: Workspace, group: UserGroup, *, users: list[str], by: str) -> None:
     """Replace the people of a user group, with Slack's events."""
     before, group.users = group.users, users
     previous, group.updated, group.by = group.updated, int(workspace.clock.now()), by

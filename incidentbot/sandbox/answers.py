@@ -35,7 +35,7 @@ def read_answer(workspace: Workspace, body: Json, *, thread_ts: str | None = Non
 
 
 def show_command_answer(
-    workspace: Workspace, channel: Channel, user: str, body: Any
+    workspace: Workspace, channel: Channel, *, user: str, body: Any
 ) -> Post | None:
     """Show what came back with the acknowledgement of a command."""
     if not body:
@@ -43,35 +43,35 @@ def show_command_answer(
     answer: Json = {"text": body} if isinstance(body, str) else body
     draft = read_answer(workspace, answer)
     if answer.get("response_type") == IN_CHANNEL:
-        return posting.post(workspace, channel, workspace.bot_user_id, draft)
-    return posting.whisper(workspace, channel, user, draft)
+        return posting.post(workspace, channel, user=workspace.bot_user_id, draft=draft)
+    return posting.whisper(workspace, channel, to=user, draft=draft)
 
 
-def notice(workspace: Workspace, channel: Channel, user: str, words: str) -> Post:
+def notice(workspace: Workspace, channel: Channel, *, user: str, words: str) -> Post:
     """Show one of Slack's own remarks to one person."""
-    post = posting.whisper(workspace, channel, user, Draft(text=text.escape(words)))
+    post = posting.whisper(workspace, channel, to=user, draft=Draft(text=text.escape(words)))
     post.user, post.by_bot = "USLACKBOT", False
     return post
 
 
-def apply_view_answer(workspace: Workspace, view: View, body: Any) -> dict[str, str]:
+def apply_view_answer(workspace: Workspace, view: View, *, body: Any) -> dict[str, str]:
     """Do what the answer to a submission asks; return the errors by block."""
     stack = workspace.views.stack(view.user)
     action = body.get("response_action") if isinstance(body, dict) else None
     if body and action is None:
         raise SlackError("invalid_response", "[ERROR] expected a response_action")
     if action == "errors":
-        return _errors(workspace, view, body)
+        return _errors(workspace, view, body=body)
     if action == "clear":
         stack.clear()
     elif action == "update":
         check_view(body.get("view"), kind="modal")
-        forms.replace_body(workspace, view, body["view"])
+        forms.replace_body(workspace, view, body=body["view"])
     elif action == "push":
         check_view(body.get("view"), kind="modal")
         if len(stack) >= STACK_MAX:
             raise SlackError("push_limit_reached")
-        forms.place(workspace, view.user, body["view"], on=stack)
+        forms.place(workspace, view.user, body=body["view"], on=stack)
     elif action is None:
         _take_off(stack, view)
     else:
@@ -87,7 +87,7 @@ def _take_off(stack: list[View], view: View) -> None:
         stack.clear()
 
 
-def _errors(workspace: Workspace, view: View, body: Json) -> dict[str, str]:
+def _errors(workspace: Workspace, view: View, *, body: Json) -> dict[str, str]:
     errors = body.get("errors")
     inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors or set(errors) - inputs:
@@ -130,9 +130,9 @@ class ResponseDoor:
         if body.get("replace_original") and original is not None:
             posting.rewrite(workspace, original, by=workspace.bot_user_id, draft=draft)
         elif body.get("response_type") == IN_CHANNEL:
-            posting.post(workspace, channel, workspace.bot_user_id, draft)
+            posting.post(workspace, channel, user=workspace.bot_user_id, draft=draft)
         else:
-            posting.whisper(workspace, channel, permission.user, draft)
+            posting.whisper(workspace, channel, to=permission.user, draft=draft)
 
 
 def _original(channel: Channel, ts: str | None) -> Post | None:

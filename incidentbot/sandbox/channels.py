@@ -138,7 +138,11 @@ def channel_json(channel: Channel, *, me: str, team_id: str) -> Json:
     }
     if channel.is_im:
         return shape | {"user": channel.other(me), "is_user_deleted": False, "priority": 0}
-    return shape | {
+    return shape | _room_part(channel, me=me, team_id=team_id)
+
+
+def _room_part(channel: Channel, *, me: str, team_id: str) -> Json:
+    return {
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": not channel.is_private,

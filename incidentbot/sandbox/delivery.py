@@ -20,7 +20,7 @@ RETRY_DELAYS = (0.0, 60.0, 300.0)
 class Dispatcher:
     """All deliveries under way."""
 
-    def __init__(self, workspace: Workspace, journal: Journal, faults: Faults) -> None:
+    def __init__(self, workspace: Workspace, journal: Journal, *, faults: Faults) -> None:
         self._workspace = workspace
         self._journal = journal
         self._faults = faults
@@ -35,7 +35,7 @@ class Dispatcher:
 
     def publish(self, event: Json, channel: Channel | None) -> None:
         """Send an event if the app has subscribed to it and may see it."""
-        if self.transport is not None and is_subscribed(self._workspace, event, channel):
+        if self.transport is not None and is_subscribed(self._workspace, event, channel=channel):
             wrapped = wrap(self._workspace, event)
             self.send(Parcel(kind="events_api", name=str(event["type"]), payload=wrapped))
 
@@ -44,10 +44,10 @@ class Dispatcher:
         settled: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
         orders = self._faults.for_delivery(parcel.name, parcel.payload)
         faults = {order.what: order.seconds for order in orders}
-        self._start(self._deliver(parcel, settled, faults))
+        self._start(self._deliver(parcel, settled, faults=faults))
         if "duplicate" in faults:
             spare: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-            self._start(self._deliver(parcel, spare, {}))
+            self._start(self._deliver(parcel, spare, faults={}))
         if self._collector is not None:
             self._collector.append(settled)
         return settled
@@ -83,11 +83,11 @@ class Dispatcher:
         task.add_done_callback(self._tasks.discard)
 
     async def _deliver(
-        self, parcel: Parcel, settled: asyncio.Future[Ack], faults: dict[str, float]
+        self, parcel: Parcel, settled: asyncio.Future[Ack], *, faults: dict[str, float]
     ) -> None:
         ack = Ack(ok=False, reason="given_up")
         try:
-            await self._hold(parcel, settled, faults)
+            await self._hold(parcel, settled, faults=faults)
             sent = replace(parcel, twice="twice" in faults)
             ack = await self._attempt(sent, lose="lose_ack" in faults)
         finally:
@@ -98,7 +98,7 @@ class Dispatcher:
             await self._retry(parcel, ack)
 
     async def _hold(
-        self, parcel: Parcel, settled: asyncio.Future[Ack], faults: dict[str, float]
+        self, parcel: Parcel, settled: asyncio.Future[Ack], *, faults: dict[str, float]
     ) -> None:
         if not {"delay", "reorder"} & set(faults):
             return
@@ -142,10 +142,10 @@ class Dispatcher:
         ack = await self.transport.carry(parcel, sent)
         if lose:
             ack = Ack(ok=False, reason=self.transport.timeout_reason, ms=ack.ms)
-        self._record(parcel, ack, rows, lost=lose)
+        self._record(parcel, ack, rows=rows, lost=lose)
         return ack
 
-    def _record(self, parcel: Parcel, ack: Ack, rows: list[Row], *, lost: bool) -> None:
+    def _record(self, parcel: Parcel, ack: Ack, *, rows: list[Row], lost: bool) -> None:
         if not rows:
             rows.append(self._journal.write("delivery", parcel.name, _seen(parcel), note="unsent"))
         row = self._journal.write("ack", parcel.name, {"delivery": rows[0].seq})

@@ -19,7 +19,7 @@ _HISTORY_SCOPES = {
 }
 
 
-def is_subscribed(workspace: Workspace, event: Json, channel: Channel | None) -> bool:
+def is_subscribed(workspace: Workspace, event: Json, *, channel: Channel | None) -> bool:
     """Tell whether Slack would send this event to the app."""
     kind = str(event["type"])
     if kind == "message" and channel is not None:

@@ -140,14 +140,14 @@ class Faults:
 
     def for_call(self, method: str, args: Json) -> list[Order]:
         """Return the faults that strike this call."""
-        return _striking(self._calls, method, args)
+        return _striking(self._calls, method, args=args)
 
     def for_delivery(self, name: str, payload: Json) -> list[Order]:
         """Return the faults that strike this delivery."""
-        return _striking(self._deliveries, name, payload)
+        return _striking(self._deliveries, name, args=payload)
 
 
-def _striking(orders: list[Order], name: str, args: Json) -> list[Order]:
+def _striking(orders: list[Order], name: str, *, args: Json) -> list[Order]:
     struck = [order for order in orders if order.strikes(name, args)]
     orders[:] = [order for order in orders if not order.spent]
     return struck

@@ -22,7 +22,7 @@ def option_named(options: list[Json], words: str) -> Json:
 
 
 def value_for(
-    workspace: Workspace, element: Json, meant: Any, *, options: list[Json] | None = None
+    workspace: Workspace, element: Json, *, meant: Any, options: list[Json] | None = None
 ) -> Json:
     """Shape what was meant as the value of an element."""
     field, _, empty = VALUE_FIELDS[element["type"]]

@@ -38,7 +38,7 @@ _URL = re.compile(r"https?://\S+\.\S+|https?://localhost\S*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def make(workspace: Workspace, user: str, body: Json) -> View:
+def make(workspace: Workspace, user: str, *, body: Json) -> View:
     """Make a view that nobody sees yet."""
     return View(
         id=workspace.mint.id("V"),
@@ -48,9 +48,9 @@ def make(workspace: Workspace, user: str, body: Json) -> View:
     )
 
 
-def place(workspace: Workspace, user: str, body: Json, *, on: list[View]) -> View:
+def place(workspace: Workspace, user: str, *, body: Json, on: list[View]) -> View:
     """Put a new modal on top of a stack."""
-    view = make(workspace, user, body)
+    view = make(workspace, user, body=body)
     view.root_id = on[0].id if on else view.id
     view.previous_id = on[-1].id if on else None
     on.append(view)
@@ -58,7 +58,7 @@ def place(workspace: Workspace, user: str, body: Json, *, on: list[View]) -> Vie
     return view
 
 
-def replace_body(workspace: Workspace, view: View, body: Json) -> None:
+def replace_body(workspace: Workspace, view: View, *, body: Json) -> None:
     """Show other contents in a view; inputs of the same ids keep what was typed."""
     view.body = complete_view(workspace, body)
     view.stamp = workspace.mint.stamp()

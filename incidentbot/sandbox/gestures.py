@@ -37,20 +37,20 @@ class Gestures(RoomActs):
         state: Json | None = None,
     ) -> Outcome:
         """Use one button or menu; what is typed elsewhere goes along."""
-        block, element = _element(surface.blocks, block_id, action_id)
+        block, element = _element(surface.blocks, block_id, action_id=action_id)
         typed = self._typed(user, surface)
         typed.update(forms.typed_from(surface.blocks, state or {}))
         if element["type"] in forms.VALUE_FIELDS:
-            typed.update(_entry(element, block_id, chosen))
+            typed.update(_entry(element, block_id, chosen=chosen))
         if block["type"] == "input" and not block.get("dispatch_action"):
             return Outcome()
-        action = _action(element, block_id, chosen)
-        self.note("click", user, {"action_id": action_id, "text": _label(element)})
+        action = _action(element, block_id, chosen=chosen)
+        self.note("click", user, about={"action_id": action_id, "text": _label(element)})
         if isinstance(surface, View):
-            payload = payloads.view_actions(self.workspace, user, surface, action=action)
+            payload = payloads.view_actions(self.workspace, user, view=surface, action=action)
         else:
             payload = payloads.message_actions(
-                self.workspace, user, surface, action=action, typed=typed
+                self.workspace, user, post=surface, action=action, typed=typed
             )
         ack = await self._interact(payload)
         return Outcome(warning="" if ack.ok else NO_ANSWER)
@@ -64,7 +64,7 @@ class Gestures(RoomActs):
         self, user: User, surface: Surface, *, block_id: str, action_id: str, value: str
     ) -> list[Json]:
         """Ask the app for the options of an external select."""
-        _, element = _element(surface.blocks, block_id, action_id)
+        _, element = _element(surface.blocks, block_id, action_id=action_id)
         if element["type"] not in _EXTERNAL:
             raise RefusedError("That menu has its own options.")
         known = element | {"block_id": block_id}
@@ -89,7 +89,7 @@ class Gestures(RoomActs):
             "message": self.workspace.post_json(surface),
         }
 
-    async def submit(self, user: User, view_id: str, state: Json | None = None) -> Outcome:
+    async def submit(self, user: User, view_id: str, *, state: Json | None = None) -> Outcome:
         """Send a form in, unless Slack's client finds it wanting."""
         view = self.view(user, view_id)
         if view is not self.workspace.views.top(user.id):
@@ -98,12 +98,12 @@ class Gestures(RoomActs):
         view.errors = forms.complaints(view)
         if view.errors:
             return Outcome(errors=dict(view.errors))
-        self.note("submit", user, {"callback_id": view.body.get("callback_id", "")})
-        ack = await self._interact(payloads.view_submission(self.workspace, user, view))
+        self.note("submit", user, about={"callback_id": view.body.get("callback_id", "")})
+        ack = await self._interact(payloads.view_submission(self.workspace, user, view=view))
         if not ack.ok:
             return Outcome(warning=TROUBLE)
         try:
-            return Outcome(errors=answers.apply_view_answer(self.workspace, view, ack.body))
+            return Outcome(errors=answers.apply_view_answer(self.workspace, view, body=ack.body))
         except SlackError as error:
             self._journal.write("fault", "view_submission", error.answer(), note="bad answer")
             return Outcome(warning=TROUBLE)
@@ -114,16 +114,18 @@ class Gestures(RoomActs):
         stack = self.workspace.views.stack(user.id)
         everything = everything or bool(view.body.get("clear_on_close"))
         closing = stack[::-1] if everything else [view]
-        self.note("close", user, {"callback_id": view.body.get("callback_id", "")})
+        self.note("close", user, about={"callback_id": view.body.get("callback_id", "")})
         stack[:] = [] if everything else [other for other in stack if other is not view]
         self.workspace.changed("views")
         for shut in closing:
             if shut.body.get("notify_on_close"):
-                payload = payloads.view_closed(self.workspace, user, shut, is_cleared=everything)
+                payload = payloads.view_closed(
+                    self.workspace, user, view=shut, is_cleared=everything
+                )
                 await self._interact(payload)
 
 
-def _element(blocks: list[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
+def _element(blocks: list[Json], block_id: str, *, action_id: str) -> tuple[Json, Json]:
     for block, element in elements_of(blocks):
         if block["block_id"] == block_id and element["action_id"] == action_id:
             return block, element
@@ -135,7 +137,7 @@ def _label(element: Json) -> str:
     return str(about.get("text", ""))
 
 
-def _action(element: Json, block_id: str, chosen: Json) -> Json:
+def _action(element: Json, block_id: str, *, chosen: Json) -> Json:
     action: Json = {
         "type": element["type"],
         "action_id": element["action_id"],
@@ -146,7 +148,7 @@ def _action(element: Json, block_id: str, chosen: Json) -> Json:
         return action | {name: element[name] for name in kept if name in element}
     if element["type"] == "overflow":
         return action | {"selected_option": _offered_option(element, chosen)}
-    entry = _entry(element, block_id, chosen)
+    entry = _entry(element, block_id, chosen=chosen)
     return action | next(iter(entry.values()))
 
 
@@ -159,7 +161,7 @@ def _offered_option(element: Json, chosen: Json) -> Json:
     raise RefusedError("That choice is no longer there.")
 
 
-def _entry(element: Json, block_id: str, chosen: Json) -> dict[tuple[str, str], Json]:
+def _entry(element: Json, block_id: str, *, chosen: Json) -> dict[tuple[str, str], Json]:
     field, _, empty = forms.VALUE_FIELDS[element["type"]]
     value = chosen.get(field, empty)
     if field in _OPTION_FIELDS and element["type"] not in _EXTERNAL:

@@ -142,7 +142,7 @@ class Journal:
             place = f"{row.answer['channel']}/{row.args.get('thread_ts')}"
             if row.args.get("metadata"):
                 key = f"{place}/{row.args['metadata']}"
-                _refuse_second(keyed, key, row)
+                _refuse_second(keyed, key, row=row)
             else:
                 words = f"{place}/{row.args.get('text')}/{row.args.get('blocks')}"
                 plain.setdefault(words, []).append(row)
@@ -156,7 +156,7 @@ class Journal:
         return {(row.args.get("channel"), row.args.get("ts")) for row in gone}
 
 
-def _refuse_second(seen: dict[str, str], key: str, row: Row) -> None:
+def _refuse_second(seen: dict[str, str], key: str, *, row: Row) -> None:
     if key in seen:
         raise AssertionError(f"posted twice: rows {seen[key]} and {row.seq}, {key}")
     seen[key] = str(row.seq)

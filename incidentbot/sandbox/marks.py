@@ -7,22 +7,22 @@ from incidentbot.sandbox.wire import Json
 from incidentbot.sandbox.workspace import Workspace
 
 
-def react(workspace: Workspace, message: Post, name: str, *, by: str) -> None:
+def react(workspace: Workspace, message: Post, *, name: str, by: str) -> None:
     """Add one person's reaction."""
     message.reactions.setdefault(name, []).append(by)
-    _emit_reaction(workspace, "reaction_added", message, name, by)
+    _emit_reaction(workspace, "reaction_added", message=message, name=name, by=by)
 
 
-def unreact(workspace: Workspace, message: Post, name: str, *, by: str) -> None:
+def unreact(workspace: Workspace, message: Post, *, name: str, by: str) -> None:
     """Take one person's reaction away."""
     users = message.reactions[name]
     users.remove(by)
     if not users:
         del message.reactions[name]
-    _emit_reaction(workspace, "reaction_removed", message, name, by)
+    _emit_reaction(workspace, "reaction_removed", message=message, name=name, by=by)
 
 
-def _emit_reaction(workspace: Workspace, kind: str, message: Post, name: str, by: str) -> None:
+def _emit_reaction(workspace: Workspace, kind: str, *, message: Post, name: str, by: str) -> None:
     event = {
         "type": kind,
         "user": by,
@@ -33,24 +33,24 @@ def _emit_reaction(workspace: Workspace, kind: str, message: Post, name: str, by
     workspace.emit(event, workspace.channels[message.channel])
 
 
-def pin(workspace: Workspace, channel: Channel, message: Post, *, by: str) -> None:
+def pin(workspace: Workspace, channel: Channel, *, message: Post, by: str) -> None:
     """Pin a message, with Slack's notice."""
     mark = Pin(ts=message.ts, by=by, created=int(workspace.clock.now()))
     channel.pins[message.ts] = mark
-    _emit_pin(workspace, channel, "pin_added", message, mark)
+    _emit_pin(workspace, channel, kind="pin_added", message=message, mark=mark)
     extra: Json = {"item_type": "C", "item": {"channel": channel.id, "ts": message.ts}}
     words = "pinned a message to this channel."
-    system_post(workspace, channel, by, subtype="pinned_item", words=words, extra=extra)
+    system_post(workspace, channel, user=by, subtype="pinned_item", words=words, extra=extra)
 
 
-def unpin(workspace: Workspace, channel: Channel, message: Post, *, by: str) -> None:
+def unpin(workspace: Workspace, channel: Channel, *, message: Post, by: str) -> None:
     """Take a pin away."""
     mark = channel.pins.pop(message.ts)
     mark.by = by
-    _emit_pin(workspace, channel, "pin_removed", message, mark)
+    _emit_pin(workspace, channel, kind="pin_removed", message=message, mark=mark)
 
 
-def pin_json(workspace: Workspace, channel: Channel, mark: Pin) -> Json:
+def pin_json(workspace: Workspace, channel: Channel, *, mark: Pin) -> Json:
     """Shape a pinned message as pins.list does."""
     return {
         "type": "message",
@@ -61,12 +61,14 @@ def pin_json(workspace: Workspace, channel: Channel, mark: Pin) -> Json:
     }
 
 
-def _emit_pin(workspace: Workspace, channel: Channel, kind: str, message: Post, mark: Pin) -> None:
+def _emit_pin(
+    workspace: Workspace, channel: Channel, *, kind: str, message: Post, mark: Pin
+) -> None:
     event = {
         "type": kind,
         "user": mark.by,
         "channel_id": channel.id,
-        "item": pin_json(workspace, channel, mark),
+        "item": pin_json(workspace, channel, mark=mark),
         "item_user": message.user,
         "pin_count": len(channel.pins),
         "pinned_info": {

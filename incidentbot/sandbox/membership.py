@@ -20,11 +20,11 @@ def create(workspace: Workspace, name: str, *, by: str, is_private: bool = False
         shape = {"id": channel.id, "name": name, "created": channel.created, "creator": by}
         event = {"type": "channel_created", "channel": shape | {"is_channel": True}}
         workspace.emit(event)
-    join(workspace, channel, by)
+    join(workspace, channel, user=by)
     return channel
 
 
-def join(workspace: Workspace, channel: Channel, user: str, *, inviter: str = "") -> None:
+def join(workspace: Workspace, channel: Channel, *, user: str, inviter: str = "") -> None:
     """Let a person in, with Slack's notice and event."""
     channel.members.append(user)
     extra: Json = {"inviter": inviter} if inviter else {}
@@ -38,16 +38,16 @@ def join(workspace: Workspace, channel: Channel, user: str, *, inviter: str = ""
     kind = "group_join" if channel.is_private else "channel_join"
     words = "has joined the group" if channel.is_private else "has joined the channel"
     reads = dict(channel.reads)
-    system_post(workspace, channel, user, subtype=kind, words=words, extra=extra)
+    system_post(workspace, channel, user=user, subtype=kind, words=words, extra=extra)
     channel.reads = reads | {user: next(reversed(channel.posts))}
     workspace.emit(event | extra, channel)
 
 
-def leave(workspace: Workspace, channel: Channel, user: str) -> None:
+def leave(workspace: Workspace, channel: Channel, *, user: str) -> None:
     """Let a person out, with Slack's notice and event."""
     kind = "group_leave" if channel.is_private else "channel_leave"
     words = "has left the group" if channel.is_private else "has left the channel"
-    system_post(workspace, channel, user, subtype=kind, words=words, extra={})
+    system_post(workspace, channel, user=user, subtype=kind, words=words, extra={})
     event = {
         "type": "member_left_channel",
         "user": user,
@@ -63,7 +63,7 @@ def archive(workspace: Workspace, channel: Channel, *, by: str) -> None:
     """Close a channel; its name stays taken."""
     kind = f"{channel.kind}_archive"
     system_post(
-        workspace, channel, by, subtype=kind, words=f"archived the {channel.kind}", extra={}
+        workspace, channel, user=by, subtype=kind, words=f"archived the {channel.kind}", extra={}
     )
     channel.is_archived = True
     workspace.emit({"type": kind, "channel": channel.id, "user": by, "is_moved": 0}, channel)
@@ -76,38 +76,40 @@ def unarchive(workspace: Workspace, channel: Channel, *, by: str) -> None:
     workspace.emit({"type": kind, "channel": channel.id, "user": by}, channel)
 
 
-def rename(workspace: Workspace, channel: Channel, name: str, *, by: str) -> None:
+def rename(workspace: Workspace, channel: Channel, *, name: str, by: str) -> None:
     """Give a channel another name."""
     old = channel.name
     channel.previous_names.insert(0, old)
     channel.name = name
     extra = {"old_name": old, "name": name}
     words = f'has renamed the channel from "{old}" to "{name}"'
-    system_post(workspace, channel, by, subtype=f"{channel.kind}_name", words=words, extra=extra)
+    system_post(
+        workspace, channel, user=by, subtype=f"{channel.kind}_name", words=words, extra=extra
+    )
     shape = {"id": channel.id, "name": name, "created": channel.created}
     workspace.emit({"type": f"{channel.kind}_rename", "channel": shape}, channel)
 
 
-def set_topic(workspace: Workspace, channel: Channel, topic: str, *, by: str) -> None:
+def set_topic(workspace: Workspace, channel: Channel, *, topic: str, by: str) -> None:
     """Change the topic; the same topic again changes nothing."""
     if channel.topic.value != topic:
         channel.topic = Note(value=topic, creator=by, last_set=int(workspace.clock.now()))
-        _note_post(workspace, channel, by, "topic", topic)
+        _note_post(workspace, channel, by=by, what="topic", value=topic)
 
 
-def set_purpose(workspace: Workspace, channel: Channel, purpose: str, *, by: str) -> None:
+def set_purpose(workspace: Workspace, channel: Channel, *, purpose: str, by: str) -> None:
     """Change the description; the same one again changes nothing."""
     if channel.purpose.value != purpose:
         channel.purpose = Note(value=purpose, creator=by, last_set=int(workspace.clock.now()))
-        _note_post(workspace, channel, by, "purpose", purpose)
+        _note_post(workspace, channel, by=by, what="purpose", value=purpose)
 
 
-def _note_post(workspace: Workspace, channel: Channel, by: str, what: str, value: str) -> None:
+def _note_post(workspace: Workspace, channel: Channel, *, by: str, what: str, value: str) -> None:
     words = f"set the channel {what}: {value}" if value else f"cleared the channel {what}"
     system_post(
         workspace,
         channel,
-        by,
+        user=by,
         subtype=f"{channel.kind}_{what}",
         words=words,
         extra={what: value},

@@ -10,7 +10,7 @@ from incidentbot.sandbox.wire import Json
 from incidentbot.sandbox.workspace import TEAM_DOMAIN, Workspace
 
 
-def _interaction(workspace: Workspace, kind: str, user: User) -> Json:
+def _interaction(workspace: Workspace, kind: str, *, user: User) -> Json:
     return {
         "type": kind,
         "team": {"id": workspace.team_id, "domain": TEAM_DOMAIN},
@@ -28,7 +28,7 @@ def _interaction(workspace: Workspace, kind: str, user: User) -> Json:
 
 
 def response_url(
-    workspace: Workspace, user: User, channel: Channel, *, original: Post | None = None
+    workspace: Workspace, user: User, *, channel: Channel, original: Post | None = None
 ) -> str:
     """Give an address at which the app may answer here."""
     permission = ResponseUrl(
@@ -42,7 +42,7 @@ def response_url(
 
 
 def slash_command(
-    workspace: Workspace, user: User, channel: Channel, *, command: str, text: str
+    workspace: Workspace, user: User, *, channel: Channel, command: str, text: str
 ) -> Json:
     """Shape a slash command."""
     return {
@@ -57,39 +57,39 @@ def slash_command(
         "text": text,
         "api_app_id": workspace.app_id,
         "is_enterprise_install": "false",
-        "response_url": response_url(workspace, user, channel),
+        "response_url": response_url(workspace, user, channel=channel),
         "trigger_id": workspace.permissions.trigger(user.id),
     }
 
 
-def shortcut(workspace: Workspace, user: User, callback_id: str) -> Json:
+def shortcut(workspace: Workspace, user: User, *, callback_id: str) -> Json:
     """Shape a global shortcut."""
-    return _interaction(workspace, "shortcut", user) | {
+    return _interaction(workspace, "shortcut", user=user) | {
         "callback_id": callback_id,
         "trigger_id": workspace.permissions.trigger(user.id),
         "action_ts": workspace.mint.stamp(),
     }
 
 
-def message_action(workspace: Workspace, user: User, callback_id: str, post: Post) -> Json:
+def message_action(workspace: Workspace, user: User, *, callback_id: str, post: Post) -> Json:
     """Shape a shortcut of a message."""
     channel = workspace.channels[post.channel]
-    return _interaction(workspace, "message_action", user) | {
+    return _interaction(workspace, "message_action", user=user) | {
         "callback_id": callback_id,
         "trigger_id": workspace.permissions.trigger(user.id),
         "action_ts": workspace.mint.stamp(),
         "message_ts": post.ts,
         "channel": {"id": channel.id, "name": channel.payload_name},
         "message": workspace.post_json(post),
-        "response_url": response_url(workspace, user, channel),
+        "response_url": response_url(workspace, user, channel=channel),
     }
 
 
 def message_actions(
     workspace: Workspace,
     user: User,
-    post: Post,
     *,
+    post: Post,
     action: Json,
     typed: dict[tuple[str, str], Json],
 ) -> Json:
@@ -103,12 +103,12 @@ def message_actions(
     }
     if post.is_reply:
         container["thread_ts"] = post.thread_ts
-    payload = _interaction(workspace, "block_actions", user) | {
+    payload = _interaction(workspace, "block_actions", user=user) | {
         "container": container,
         "trigger_id": workspace.permissions.trigger(user.id),
         "channel": {"id": channel.id, "name": channel.payload_name},
         "state": {"values": forms.values(post.blocks, typed)},
-        "response_url": response_url(workspace, user, channel, original=post),
+        "response_url": response_url(workspace, user, channel=channel, original=post),
         "actions": [action | {"action_ts": workspace.mint.stamp()}],
     }
     if post.ephemeral_to is None:
@@ -116,10 +116,10 @@ def message_actions(
     return payload
 
 
-def view_actions(workspace: Workspace, user: User, view: View, *, action: Json) -> Json:
+def view_actions(workspace: Workspace, user: User, *, view: View, action: Json) -> Json:
     """Shape a click in a modal or on the Home tab."""
     shape = forms.shape(workspace, view)
-    return _interaction(workspace, "block_actions", user) | {
+    return _interaction(workspace, "block_actions", user=user) | {
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": workspace.permissions.trigger(user.id, from_modal=view.is_modal),
         "view": shape,
@@ -130,25 +130,25 @@ def view_actions(workspace: Workspace, user: User, view: View, *, action: Json) 
 
 def suggestion(workspace: Workspace, user: User, *, element: Json, value: str) -> Json:
     """Shape the question for the options of an external select."""
-    return _interaction(workspace, "block_suggestion", user) | {
+    return _interaction(workspace, "block_suggestion", user=user) | {
         "action_id": element["action_id"],
         "block_id": element["block_id"],
         "value": value,
     }
 
 
-def view_submission(workspace: Workspace, user: User, view: View) -> Json:
+def view_submission(workspace: Workspace, user: User, *, view: View) -> Json:
     """Shape a form that is sent in."""
-    return _interaction(workspace, "view_submission", user) | {
+    return _interaction(workspace, "view_submission", user=user) | {
         "trigger_id": workspace.permissions.trigger(user.id, from_modal=True),
         "view": forms.shape(workspace, view),
         "response_urls": [],
     }
 
 
-def view_closed(workspace: Workspace, user: User, view: View, *, is_cleared: bool) -> Json:
+def view_closed(workspace: Workspace, user: User, *, view: View, is_cleared: bool) -> Json:
     """Shape a form that is put away."""
-    return _interaction(workspace, "view_closed", user) | {
+    return _interaction(workspace, "view_closed", user=user) | {
         "view": forms.shape(workspace, view),
         "is_cleared": is_cleared,
     }

@@ -38,13 +38,13 @@ class Person:
             name = line.partition(" ")[0]
             raise RefusedError(f"{name} is not supported in threads.")
         where = self._place(channel)
-        outcome = await self._gestures.command(self.user, where, line)
+        outcome = await self._gestures.command(self.user, where, line=line)
         return self._message(outcome.post)
 
     async def says(self, words: str, channel: str, *, thread: Message | None = None) -> Message:
         """Write a message; @handles and #channels become mentions."""
         above = None if thread is None else thread.thread_ts or thread.ts
-        post = await self._gestures.say(self.user, self._place(channel), words, above)
+        post = await self._gestures.say(self.user, self._place(channel), words=words, thread=above)
         return Message(self._workspace, post)
 
     async def shortcut(self, name: str, message: Message | None = None) -> None:
@@ -53,7 +53,7 @@ class Person:
         if not named:
             raise AssertionError(f"no shortcut is called {name!r}")
         post = None if message is None else message.post
-        outcome = await self._gestures.shortcut(self.user, named[0].callback_id, post)
+        outcome = await self._gestures.shortcut(self.user, named[0].callback_id, post=post)
         self._warn(outcome.warning)
 
     async def clicks(self, text: str, where: Where = None, *, confirm: bool = True) -> None:
@@ -65,7 +65,7 @@ class Person:
                     continue
                 if not confirm and element.get("confirm"):
                     return
-                await self._press(surface, block, element, chosen)
+                await self._press(surface, block, element=element, chosen=chosen)
                 return
         raise AssertionError(f"{self.user.name} sees no button {text!r}:\n{self._sight(where)}")
 
@@ -74,8 +74,8 @@ class Person:
         for surface in self._surfaces(where):
             for block, element in elements_of(surface.blocks):
                 if menu in _names(block, element):
-                    chosen = await self._meant(surface, block, element, option)
-                    await self._press(surface, block, element, chosen)
+                    chosen = await self._meant(surface, block, element=element, meant=option)
+                    await self._press(surface, block, element=element, chosen=chosen)
                     return
         raise AssertionError(f"{self.user.name} sees no menu {menu!r}:\n{self._sight(where)}")
 
@@ -84,8 +84,8 @@ class Person:
         for label, meant in {**(values or {}), **more}.items():
             view = self._front()
             block, element = _input(view, label)
-            chosen = await self._meant(view.state, block, element, meant)
-            await self._press(view.state, block, element, chosen)
+            chosen = await self._meant(view.state, block, element=element, meant=meant)
+            await self._press(view.state, block, element=element, chosen=chosen)
 
     async def submits(self, values: Mapping[str, Any] | None = None) -> dict[str, str]:
         """Fill and send the window in front; return what is wrong, by label."""
@@ -104,11 +104,11 @@ class Person:
 
     async def reacts(self, emoji: str, message: Message) -> None:
         """React to a message."""
-        await self._gestures.react(self.user, message.post, emoji.strip(":"))
+        await self._gestures.react(self.user, message.post, name=emoji.strip(":"))
 
     async def unreacts(self, emoji: str, message: Message) -> None:
         """Take a reaction away."""
-        await self._gestures.unreact(self.user, message.post, emoji.strip(":"))
+        await self._gestures.unreact(self.user, message.post, name=emoji.strip(":"))
 
     async def pins(self, message: Message) -> None:
         """Pin a message."""
@@ -120,7 +120,7 @@ class Person:
 
     async def edits(self, message: Message, words: str) -> None:
         """Change an own message."""
-        await self._gestures.edit(self.user, message.post, words)
+        await self._gestures.edit(self.user, message.post, words=words)
 
     async def deletes(self, message: Message) -> None:
         """Delete a message."""
@@ -140,7 +140,7 @@ class Person:
         user = self._workspace.user_named(handle.removeprefix("@"))
         if user is None:
             raise AssertionError(f"nobody is called {handle}")
-        await self._gestures.invite(self.user, user, self._place(channel))
+        await self._gestures.invite(self.user, user, channel_id=self._place(channel))
 
     async def creates(self, name: str, *, private: bool = False) -> shown.Channel:
         """Create a channel."""
@@ -157,11 +157,11 @@ class Person:
 
     async def renames(self, channel: str, name: str) -> None:
         """Give a channel another name."""
-        await self._gestures.rename(self.user, self._place(channel), name.removeprefix("#"))
+        await self._gestures.rename(self.user, self._place(channel), name=name.removeprefix("#"))
 
     async def sets_topic(self, channel: str, topic: str) -> None:
         """Change a channel's topic."""
-        await self._gestures.set_topic(self.user, self._place(channel), topic)
+        await self._gestures.set_topic(self.user, self._place(channel), topic=topic)
 
     async def opens_home(self) -> View | None:
         """Look at the app's Home tab; return what stands there by then."""
@@ -281,7 +281,7 @@ class Person:
         return sorted(posts, key=lambda post: float(post.ts), reverse=True)
 
     async def _press(
-        self, surface: Post | ViewState, block: Json, element: Json, chosen: Json
+        self, surface: Post | ViewState, block: Json, *, element: Json, chosen: Json
     ) -> None:
         outcome = await self._gestures.press(
             self.user,
@@ -293,7 +293,7 @@ class Person:
         self._warn(outcome.warning)
 
     async def _meant(
-        self, surface: Post | ViewState, block: Json, element: Json, meant: Any
+        self, surface: Post | ViewState, block: Json, *, element: Json, meant: Any
     ) -> Json:
         options: list[Json] | None = None
         if element["type"] in ("external_select", "multi_external_select") and meant is not None:
@@ -308,7 +308,7 @@ class Person:
                 )
         if element["type"] == "overflow":
             return {"selected_option": filling.option_named(options_of(element), meant)}
-        return filling.value_for(self._workspace, element, meant, options=options)
+        return filling.value_for(self._workspace, element, meant=meant, options=options)
 
     def _sight(self, where: Where) -> str:
         surfaces = list(self._surfaces(where))

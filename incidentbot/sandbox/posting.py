@@ -9,7 +9,7 @@ from incidentbot.sandbox.workspace import Workspace
 EPHEMERALS_KEPT = 50
 
 
-def post(workspace: Workspace, channel: Channel, user: str, draft: Draft) -> Post:
+def post(workspace: Workspace, channel: Channel, *, user: str, draft: Draft) -> Post:
     """Add a message to a channel and tell everybody."""
     message = Post(
         ts=workspace.mint.stamp(),
@@ -28,20 +28,20 @@ def post(workspace: Workspace, channel: Channel, user: str, draft: Draft) -> Pos
     )
     channel.posts[message.ts] = message
     channel.reads[user] = message.ts
-    emit_message(workspace, channel, workspace.post_json(message), ts=message.ts)
-    _emit_mention(workspace, channel, message)
+    emit_message(workspace, channel, shape=workspace.post_json(message), ts=message.ts)
+    _emit_mention(workspace, channel, message=message)
     return message
 
 
 def system_post(
-    workspace: Workspace, channel: Channel, user: str, *, subtype: str, words: str, extra: Json
+    workspace: Workspace, channel: Channel, *, user: str, subtype: str, words: str, extra: Json
 ) -> Post:
     """Add one of Slack's own notices, such as a changed topic."""
     draft = Draft(text=f"<@{user}> {words}", subtype=subtype, extra=extra)
-    return post(workspace, channel, user, draft)
+    return post(workspace, channel, user=user, draft=draft)
 
 
-def whisper(workspace: Workspace, channel: Channel, to: str, draft: Draft) -> Post:
+def whisper(workspace: Workspace, channel: Channel, *, to: str, draft: Draft) -> Post:
     """Show a message to one person only; it is in no history."""
     message = Post(
         ts=workspace.mint.stamp(),
@@ -78,7 +78,7 @@ def rewrite(workspace: Workspace, message: Post, *, by: str, draft: Draft) -> No
         "message": workspace.post_json(message),
         "previous_message": before,
     }
-    emit_message(workspace, channel, event, ts=workspace.mint.stamp())
+    emit_message(workspace, channel, shape=event, ts=workspace.mint.stamp())
 
 
 def remove(workspace: Workspace, message: Post) -> None:
@@ -101,7 +101,7 @@ def remove(workspace: Workspace, message: Post) -> None:
         "deleted_ts": message.ts,
         "previous_message": before,
     }
-    emit_message(workspace, channel, event, ts=workspace.mint.stamp())
+    emit_message(workspace, channel, shape=event, ts=workspace.mint.stamp())
 
 
 def _make_stone(message: Post) -> None:
@@ -111,7 +111,7 @@ def _make_stone(message: Post) -> None:
     message.reactions, message.files = {}, []
 
 
-def emit_message(workspace: Workspace, channel: Channel, shape: Json, *, ts: str) -> None:
+def emit_message(workspace: Workspace, channel: Channel, *, shape: Json, ts: str) -> None:
     """Tell the app of a message or of a change to one."""
     event = shape | {
         "type": "message",
@@ -123,7 +123,7 @@ def emit_message(workspace: Workspace, channel: Channel, shape: Json, *, ts: str
     workspace.emit(event, channel)
 
 
-def _emit_mention(workspace: Workspace, channel: Channel, message: Post) -> None:
+def _emit_mention(workspace: Workspace, channel: Channel, *, message: Post) -> None:
     if message.subtype or channel.is_im or message.by_bot:
         return
     if f"<@{workspace.bot_user_id}" not in message.text:

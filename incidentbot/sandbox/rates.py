@@ -34,7 +34,7 @@ class Rates:
         self.strict = strict
         self._buckets: dict[str, Bucket] = {}
 
-    def wait(self, method: str, tier: str, channel: str) -> int:
+    def wait(self, method: str, tier: str, *, channel: str) -> int:
         """Count a call and return its Retry-After, or nothing if it may pass."""
         if not self.strict:
             return 0

@@ -16,31 +16,31 @@ class RoomActs(Acts):
         channel = self.seen_channel(user, channel_id)
         if user.id in channel.members or channel.is_im or channel.is_archived:
             raise RefusedError("You cannot join here.")
-        self.note("join", user, {"channel": channel.id})
-        await self.after(lambda: membership.join(self.workspace, channel, user.id))
+        self.note("join", user, about={"channel": channel.id})
+        await self.after(lambda: membership.join(self.workspace, channel, user=user.id))
 
     async def leave(self, user: User, channel_id: str) -> None:
         """Leave a channel."""
         channel = self.own_channel(user, channel_id)
         if channel.is_general or channel.is_im:
             raise RefusedError("You cannot leave here.")
-        self.note("leave", user, {"channel": channel.id})
-        await self.after(lambda: membership.leave(self.workspace, channel, user.id))
+        self.note("leave", user, about={"channel": channel.id})
+        await self.after(lambda: membership.leave(self.workspace, channel, user=user.id))
 
-    async def invite(self, user: User, other: User, channel_id: str) -> None:
+    async def invite(self, user: User, other: User, *, channel_id: str) -> None:
         """Bring somebody into a channel."""
         channel = self.own_channel(user, channel_id)
         if other.id in channel.members or user.is_guest:
             raise RefusedError(f"You cannot invite @{other.name}.")
-        self.note("invite", user, {"channel": channel.id, "who": other.name})
+        self.note("invite", user, about={"channel": channel.id, "who": other.name})
         await self.after(
-            lambda: membership.join(self.workspace, channel, other.id, inviter=user.id)
+            lambda: membership.join(self.workspace, channel, user=other.id, inviter=user.id)
         )
 
     async def create(self, user: User, name: str, *, private: bool) -> Channel:
         """Create a channel."""
         self._check_name(name)
-        self.note("create", user, {"name": name})
+        self.note("create", user, about={"name": name})
 
         def change() -> Post | None:
             membership.create(self.workspace, name, by=user.id, is_private=private)
@@ -54,7 +54,7 @@ class RoomActs(Acts):
         channel = self.own_channel(user, channel_id)
         if channel.is_general or channel.is_im or user.is_guest:
             raise RefusedError("You cannot archive this.")
-        self.note("archive", user, {"channel": channel.id})
+        self.note("archive", user, about={"channel": channel.id})
         await self.after(lambda: membership.archive(self.workspace, channel, by=user.id))
 
     async def unarchive(self, user: User, channel_id: str) -> None:
@@ -62,21 +62,23 @@ class RoomActs(Acts):
         channel = self.seen_channel(user, channel_id)
         if not channel.is_archived or user.is_guest:
             raise RefusedError("You cannot do that here.")
-        self.note("unarchive", user, {"channel": channel.id})
+        self.note("unarchive", user, about={"channel": channel.id})
         await self.after(lambda: membership.unarchive(self.workspace, channel, by=user.id))
 
-    async def rename(self, user: User, channel_id: str, name: str) -> None:
+    async def rename(self, user: User, channel_id: str, *, name: str) -> None:
         """Give a channel another name."""
         channel = self.own_channel(user, channel_id)
         self._check_name(name)
-        self.note("rename", user, {"channel": channel.id, "name": name})
-        await self.after(lambda: membership.rename(self.workspace, channel, name, by=user.id))
+        self.note("rename", user, about={"channel": channel.id, "name": name})
+        await self.after(lambda: membership.rename(self.workspace, channel, name=name, by=user.id))
 
-    async def set_topic(self, user: User, channel_id: str, topic: str) -> None:
+    async def set_topic(self, user: User, channel_id: str, *, topic: str) -> None:
         """Change a channel's topic."""
         channel = self.own_channel(user, channel_id)
-        self.note("topic", user, {"channel": channel.id, "topic": topic})
-        await self.after(lambda: membership.set_topic(self.workspace, channel, topic, by=user.id))
+        self.note("topic", user, about={"channel": channel.id, "topic": topic})
+        await self.after(
+            lambda: membership.set_topic(self.workspace, channel, topic=topic, by=user.id)
+        )
 
     def _check_name(self, name: str) -> None:
         try:

@@ -41,7 +41,7 @@ def northwind(workspace: Workspace) -> None:
     workspace.users[_id(workspace, "gus")].is_restricted = True
     workspace.users[_id(workspace, "eva")].is_admin = True
     for name, purpose, members in _CHANNELS:
-        channel = add_channel(workspace, name, members)
+        channel = add_channel(workspace, name, members=members)
         channel.purpose.value = purpose
         channel.is_general = name == "general"
     for handle, name, members in _GROUPS:
@@ -65,7 +65,7 @@ def add_person(
 
 
 def add_channel(
-    workspace: Workspace, name: str, members: tuple[str, ...], *, is_private: bool = False
+    workspace: Workspace, name: str, *, members: tuple[str, ...], is_private: bool = False
 ) -> Channel:
     """Add a channel with members, by handle, without events."""
     ids = [_id(workspace, member) for member in members]

@@ -47,12 +47,12 @@ class Sandbox:
         self.journal = Journal(self.clock)
         self.faults = Faults(self.workspace)
         self.rates = Rates(strict=strict_rates)
-        self.dispatcher = Dispatcher(self.workspace, self.journal, self.faults)
+        self.dispatcher = Dispatcher(self.workspace, self.journal, faults=self.faults)
         self.socket = SocketTransport(self.workspace)
         self.http = HttpTransport(self.workspace, events_url) if events_url else None
         self.socket.enabled = self.http is None
         self.dispatcher.transport = self.http or self.socket
-        self.gestures = Gestures(self.workspace, self.dispatcher, self.journal)
+        self.gestures = Gestures(self.workspace, self.dispatcher, journal=self.journal)
         self._people: dict[str, Person] = {}
         self._runner: web.AppRunner | None = None
         self._scheduler: asyncio.Task[None] | None = None
@@ -115,7 +115,7 @@ class Sandbox:
     async def sets_group(self, handle: str, people: list[str]) -> None:
         """Put other people into a user group."""
         with self.dispatcher.collecting() as sent:
-            admin.set_group(self.workspace, handle, people)
+            admin.set_group(self.workspace, handle, names=people)
         await asyncio.gather(*sent)
 
     def wind(self, seconds: float) -> float:
@@ -185,4 +185,6 @@ class Sandbox:
                 del self.workspace.scheduled[entry.id]
                 channel = self.workspace.channels[entry.channel]
                 if not channel.is_archived and entry.draft.metadata is None:
-                    posting.post(self.workspace, channel, self.workspace.bot_user_id, entry.draft)
+                    posting.post(
+                        self.workspace, channel, user=self.workspace.bot_user_id, draft=entry.draft
+                    )

@@ -22,7 +22,7 @@ def surroundings(workspace: Workspace, me: User) -> Json:
         "team": TEAM_NAME,
         "people": [_person(user) for user in workspace.users.values()],
         "bot": workspace.bot_user_id,
-        "channels": [_channel(workspace, me, channel) for channel in channels],
+        "channels": [_channel(workspace, me, channel=channel) for channel in channels],
         "groups": [
             {"id": group.id, "handle": group.handle, "name": group.name, "users": group.users}
             for group in workspace.groups.values()
@@ -57,8 +57,8 @@ def _person(user: User) -> Json:
     }
 
 
-def _channel(workspace: Workspace, me: User, channel: Channel) -> Json:
-    unread, mentions = _unread(workspace, me, channel)
+def _channel(workspace: Workspace, me: User, *, channel: Channel) -> Json:
+    unread, mentions = _unread(workspace, me, channel=channel)
     return {
         "id": channel.id,
         "name": channel.name,
@@ -74,7 +74,7 @@ def _channel(workspace: Workspace, me: User, channel: Channel) -> Json:
     }
 
 
-def _unread(workspace: Workspace, me: User, channel: Channel) -> tuple[int, int]:
+def _unread(workspace: Workspace, me: User, *, channel: Channel) -> tuple[int, int]:
     if me.id not in channel.members:
         return 0, 0
     read = float(channel.reads.get(me.id, "0"))
@@ -91,13 +91,13 @@ def _counts(post: Post) -> bool:
     return post.is_top_level and post.subtype in (None, "thread_broadcast")
 
 
-def room(workspace: Workspace, me: User, channel: Channel) -> Json:
+def room(workspace: Workspace, me: User, *, channel: Channel) -> Json:
     """Shape a channel with all that is in it."""
     whispers = [post for post in channel.ephemerals if post.ephemeral_to == me.id]
     shown = [post for post in channel.posts.values() if post.is_top_level]
     shown += [post for post in whispers if post.thread_ts is None]
     return {
-        "channel": _channel(workspace, me, channel),
+        "channel": _channel(workspace, me, channel=channel),
         "messages": [message(workspace, post) for post in sorted(shown, key=_stamp)],
         "bookmarks": [
             bookmark_json(channel, mark, app_id=workspace.app_id, team_id=workspace.team_id)
@@ -109,14 +109,14 @@ def room(workspace: Workspace, me: User, channel: Channel) -> Json:
     }
 
 
-def thread(workspace: Workspace, me: User, channel: Channel, ts: str) -> Json:
+def thread(workspace: Workspace, me: User, *, channel: Channel, ts: str) -> Json:
     """Shape a thread, its first message included."""
     whispers = [post for post in channel.ephemerals if post.ephemeral_to == me.id]
     shown = [
         post for post in [*channel.posts.values(), *whispers] if ts in (post.ts, post.thread_ts)
     ]
     return {
-        "channel": _channel(workspace, me, channel),
+        "channel": _channel(workspace, me, channel=channel),
         "messages": [message(workspace, post) for post in sorted(shown, key=_stamp)],
     }
 

@@ -49,7 +49,7 @@ def as_posted(workspace: Workspace, text: str, *, parse: bool, link_names: bool)
         part = _BARE_AMPERSAND.sub("&amp;", part).replace("<", "&lt;").replace(">", "&gt;")
         part = _URL.sub(lambda found: f"<{found[0]}>", part)
         if parse or link_names:
-            part = _outside_tokens(part, lambda rest: _named(workspace, rest, link_names))
+            part = _outside_tokens(part, lambda rest: _named(workspace, rest, people=link_names))
         return part
 
     return _outside_tokens(text, settle)
@@ -85,10 +85,10 @@ def _outside_tokens(text: str, change: Callable[[str], str]) -> str:
 
 def _linked(workspace: Workspace, text: str) -> str:
     text = _URL.sub(lambda found: f"<{found[0]}>", text)
-    return _outside_tokens(text, lambda part: _named(workspace, part, True))
+    return _outside_tokens(text, lambda part: _named(workspace, part, people=True))
 
 
-def _named(workspace: Workspace, text: str, people: bool) -> str:
+def _named(workspace: Workspace, text: str, *, people: bool) -> str:
     # Slack links rooms and @here by itself; people's names only when asked to.
     def mention(found: re.Match[str]) -> str:
         known = people or found[1].lower() in _EVERYONE
@@ -123,21 +123,23 @@ def _read(workspace: Workspace, token: str) -> str:
         channel = workspace.channels.get(body[1:])
         return f"#{channel.name}" if channel else f"#{label or body[1:]}"
     if body.startswith("!"):
-        return _read_special(workspace, body[1:], label)
+        return _read_special(workspace, body[1:], label=label)
     return label or body.removeprefix("mailto:")
 
 
-def _read_special(workspace: Workspace, body: str, label: str) -> str:
+def _read_special(workspace: Workspace, body: str, *, label: str) -> str:
     word, *rest = body.split("^")
     if word == "subteam" and rest:
         group = workspace.groups.get(rest[0])
         return f"@{group.handle}" if group else label
     if word == "date" and len(rest) > 1 and rest[0].isdigit():
-        return _DATE_TOKEN.sub(lambda found: _date(int(rest[0]), found[1], workspace), rest[1])
+        return _DATE_TOKEN.sub(
+            lambda found: _date(int(rest[0]), found[1], workspace=workspace), rest[1]
+        )
     return f"@{word}" if word in _EVERYONE else label or body
 
 
-def _date(unix: int, form: str, workspace: Workspace) -> str:
+def _date(unix: int, form: str, *, workspace: Workspace) -> str:
     moment = datetime.fromtimestamp(unix, UTC)
     if form == "ago":
         return _ago(workspace.clock.now() - unix)

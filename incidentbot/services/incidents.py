@@ -21,15 +21,20 @@ class Existing(Exception):  # noqa: N818 - an answer, not a failure
         self.incident = incident
 
 
-def declare(act: Act, form: Declaration, *, again: bool = False) -> Change:
+def declare(act: Act, form: Declaration, *, besides: str | None = None) -> Change:
     """Store a new incident; everything visible follows from the rows.
 
+    Args:
+        act: Who declares.
+        form: What they say.
+        besides: The incident of the same title that they saw, and want another besides.
+
     Raises:
-        Existing: The same person declared the same title within two minutes, unless `again`.
+        Existing: The same person declared the same title within two minutes.
     """
     rows = act.uow.incidents
-    same = None if again else rows.same_declared(act.by, form.title, act.now - SAME_WITHIN)
-    if same is not None:
+    same = rows.same_declared(act.by, form.title, act.now - SAME_WITHIN)
+    if same is not None and same.id != besides:
         raise Existing(same)
     playbook = act.rules.catalog.current
     severity = playbook.severity(form.severity) if form.severity else playbook.preselected

@@ -83,10 +83,15 @@ async def _declare(request: Request, _: str) -> None:
     request.reply(await declare_form(await request.ask()), words="declare")
 
 
-async def _declare_another(request: Request, _: str) -> None:
+async def _declare_another(request: Request, value: str) -> None:
     draft = declare.draft_of(request.view)
     form = declare.declaration(draft)
-    change = await request.desk.do(await request.who(), incident_service.declare, form, again=True)
+    who = await request.who()
+    try:
+        change = await request.desk.do(who, incident_service.declare, form, besides=value)
+    except incident_service.Existing as same:
+        log.info("%s was declared by the first click.", same.incident.ref)
+        return
     done = notice(choices.declared(change.incident))
     view_id = str(request.view["id"])
     await request.desk.client.views_update(view_id=view_id, view=done)

@@ -28,8 +28,8 @@ class Typed:
 
     def split(self) -> tuple[str, "Typed"]:
         """Take off the first word."""
-        first, _, rest = self.text.partition(" ")
-        return first, Typed(text=rest.strip())
+        first, *rest = self.text.split(maxsplit=1) or [""]
+        return first, Typed(text="".join(rest).strip())
 
     @property
     def plain(self) -> str:
@@ -61,7 +61,7 @@ class Typed:
 
 def typed(raw: str | None) -> Typed:
     """Read what a slash command or a mention carried."""
-    return Typed(text=" ".join((raw or "").replace("\u00a0", " ").split(" ")).strip())
+    return Typed(text=(raw or "").replace("\u00a0", " ").strip())
 
 
 def readable(text: str) -> str:

@@ -39,11 +39,10 @@ async def submitted(request: Request) -> None:
 
 async def _declare(request: Request) -> None:
     view = request.view
-    again = bool(forms.carried_number(view, "again"))
     form = declare.parse(view)
     who = await request.who()
     try:
-        await request.desk.do(who, incident_service.declare, form, again=again)
+        await request.desk.do(who, incident_service.declare, form)
     except incident_service.Existing as same:
         sight = await request.desk.look(who, queries.sight, same.incident.id)
         draft = declare.draft_of(view)

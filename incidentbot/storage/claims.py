@@ -1,12 +1,15 @@
 """Which rows may be sent now, in SQL: one query for says, one for surfaces."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Update,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -28,7 +31,7 @@ from incidentbot.storage.refs import RefRow
 from incidentbot.storage.surfaces import SurfaceRow
 from incidentbot.storage.tries import Deliverable, State
 
-LONGEST_BACKOFF = timedelta(minutes=20)
+LONGEST_WAIT = timedelta(minutes=20)
 FIRST = {
     SayKind.OPEN_ROOM.value: 0,
     SayKind.INVITE.value: 1,
@@ -38,39 +41,53 @@ FIRST = {
 LAST = len(FIRST)
 IN_ROOM = (Surface.SUMMARY.value, Surface.TOPIC.value, Surface.BOOKMARKS.value)
 _earlier = aliased(SayRow)
+_NOW = bindparam("now", type_=Instant())
+_TOO_FAR = bindparam("too_far", type_=Instant())
+_MOST = bindparam("most", type_=Integer())
 
 
-def says_to_send(now: datetime, limit: int) -> SelectOfScalar[SayRow]:
+def at(now: datetime, most: int = 0) -> dict[str, Any]:
+    """Return the parameters of these statements, which are built once."""
+    # No row is put off that long: where it seems so, the clock was set back since.
+    return {"now": now, "too_far": now + LONGEST_WAIT, "most": most}
+
+
+@cache
+def says_to_send() -> SelectOfScalar[SayRow]:
     """Select the says that may go now: the first of each lane, if it has what it needs."""
     return (
         select(SayRow)
-        .where(_free(SayRow, now), _leads_its_lane(), ~_lacks_a_ref())
+        .where(_free(SayRow), _leads_its_lane(), ~_lacks_a_ref())
         .order_by(_rank(SayRow.kind), col(SayRow.id))
-        .limit(limit)
+        .limit(_MOST)
         .with_for_update(skip_locked=True, of=SayRow)
     )
 
 
-def surfaces_to_draw(now: datetime, limit: int) -> SelectOfScalar[SurfaceRow]:
+@cache
+def surfaces_to_draw() -> SelectOfScalar[SurfaceRow]:
     """Select the surfaces that are behind and have their room, or need not wait for it."""
-    placed = or_(_has_room(), and_(_announces(), or_(_lost(), _due(SurfaceRow.wait_until, now))))
+    placed = or_(_has_room(), and_(_announces(), or_(_lost(), _due(SurfaceRow.wait_until))))
     return (
         select(SurfaceRow)
         .join(IncidentRow, col(IncidentRow.id) == col(SurfaceRow.incident_id))
-        .where(_behind(), _free(SurfaceRow, now), placed)
+        .where(_behind(), _free(SurfaceRow), placed)
         .order_by(_rank(SurfaceRow.surface), col(SurfaceRow.written_at))
-        .limit(limit)
+        .limit(_MOST)
         .with_for_update(skip_locked=True, of=SurfaceRow)
     )
 
 
-def settle(now: datetime) -> list[Update]:
+@cache
+def settle() -> tuple[Update, Update]:
     """Update the rows that need not be sent any more."""
-    ended = select(ClockRow.id).where(col(ClockRow.ended_at).is_not(None))
-    reminder = and_(col(SayRow.message) == Message.NAG.value, col(SayRow.subject).in_(ended))
+    ended = exists().where(
+        col(ClockRow.id) == col(SayRow.subject), col(ClockRow.ended_at).is_not(None)
+    )
+    reminder = and_(col(SayRow.message) == Message.NAG.value, ended)
     stale = (
         select(SayRow.id)
-        .where(_available(SayRow), or_(col(SayRow.expires_at) <= now, reminder))
+        .where(_available(SayRow), or_(col(SayRow.expires_at) <= _NOW, reminder))
         .with_for_update(skip_locked=True, of=SayRow)
     )
     place = (col(SurfaceRow.incident_id), col(SurfaceRow.surface))
@@ -81,23 +98,25 @@ def settle(now: datetime) -> list[Update]:
         .where(col(SurfaceRow.surface).in_(IN_ROOM))
         .with_for_update(skip_locked=True, of=SurfaceRow)
     )
-    return [
+    return (
         update(SayRow)
         .where(col(SayRow.id).in_(stale))
         .values(state=State.SKIPPED.value, owner=None, lease_until=None),
         update(SurfaceRow)
         .where(tuple_(*place).in_(roomless))
         .values(shown=SurfaceRow.wanted, state=State.PENDING.value, owner=None, lease_until=None),
-    ]
+    )
 
 
+@cache
 def next_say() -> SelectOfScalar[datetime]:
     """Select when the next say may be tried."""
     due = func.coalesce(col(SayRow.next_at), col(SayRow.written_at))
-    pending = col(SayRow.state) == State.PENDING.value
-    return select(func.min(due, type_=Instant())).where(pending, _leads_its_lane(), ~_lacks_a_ref())
+    ready = and_(_waiting(SayRow), _pending(SayRow), _leads_its_lane(), ~_lacks_a_ref())
+    return select(func.min(due, type_=Instant())).where(ready)
 
 
+@cache
 def next_surface() -> SelectOfScalar[datetime]:
     """Select when the next surface may be drawn."""
     due = func.coalesce(col(SurfaceRow.next_at), col(SurfaceRow.written_at))
@@ -107,7 +126,7 @@ def next_surface() -> SelectOfScalar[datetime]:
         select(func.min(when, type_=Instant()))
         .select_from(SurfaceRow)
         .join(IncidentRow, col(IncidentRow.id) == col(SurfaceRow.incident_id))
-        .where(_behind(), col(SurfaceRow.state) == State.PENDING.value)
+        .where(_behind(), _pending(SurfaceRow))
         .where(or_(_has_room(), _announces()))
     )
 
@@ -118,28 +137,33 @@ def abandoned(table: type[Deliverable]) -> ColumnElement[bool]:
 
 
 def _available(table: type[Deliverable]) -> ColumnElement[bool]:
+    return and_(_waiting(table), or_(_pending(table), abandoned(table)))
+
+
+def _waiting(table: Any) -> ColumnElement[bool]:
     # The literal words let SQLite see that its partial index applies.
-    waiting = col(table.state).in_([literal_column(f"'{state}'") for state in WAITING])
-    return and_(waiting, or_(col(table.state) == State.PENDING.value, abandoned(table)))
+    return col(table.state).in_([literal_column(f"'{state}'") for state in WAITING])
 
 
-def _free(table: type[Deliverable], now: datetime) -> ColumnElement[bool]:
+def _pending(table: type[Deliverable]) -> ColumnElement[bool]:
+    return col(table.state) == State.PENDING.value
+
+
+def _free(table: type[Deliverable]) -> ColumnElement[bool]:
     return and_(
         _available(table),
-        or_(col(table.state) == State.SENDING.value, _due(table.next_at, now)),
+        or_(col(table.state) == State.SENDING.value, _due(table.next_at)),
     )
 
 
-def _due(column: Any, now: datetime) -> ColumnElement[bool]:
-    # No wait is that long: the clock was wound back since.
-    return or_(col(column).is_(None), col(column) <= now, col(column) > now + LONGEST_BACKOFF)
+def _due(column: Any) -> ColumnElement[bool]:
+    return or_(col(column).is_(None), col(column) <= _NOW, col(column) > _TOO_FAR)
 
 
 def _leads_its_lane() -> ColumnElement[bool]:
-    waiting = col(_earlier.state).in_([literal_column(f"'{state}'") for state in WAITING])
-    return ~exists().where(
-        col(_earlier.lane) == col(SayRow.lane), col(_earlier.id) < col(SayRow.id), waiting
-    )
+    same_lane = col(_earlier.lane) == col(SayRow.lane)
+    earlier = col(_earlier.id) < col(SayRow.id)
+    return ~exists().where(same_lane, earlier, _waiting(_earlier))
 
 
 def _lacks_a_ref() -> ColumnElement[bool]:

@@ -35,8 +35,8 @@ class SqlQueue:
         """Take what may be sent now: at most one say per lane, in order; mark it tried."""
         if not self._current():
             return []
-        for statement in claims.settle(now):
-            self._session.connection().execute(statement)
+        for statement in claims.settle():
+            self._session.connection().execute(statement, claims.at(now))
         jobs = Jobs(self._session)
         claimed: list[Job] = []
         while rows := self._candidates(now, limit - len(claimed)):
@@ -76,7 +76,7 @@ class SqlQueue:
         if row is not None:
             put_back(row)
             row.attempts = job.attempts
-            row.first_tried_at = job.first_tried_at
+            row.first_tried_at, row.tried_at = job.first_tried_at, job.tried_at
             self._session.flush()
 
     def bury(self, job: Job, error: str, now: datetime) -> None:
@@ -129,8 +129,9 @@ class SqlQueue:
         return installed == self._version
 
     def _candidates(self, now: datetime, limit: int) -> list[Deliverable]:
-        says = self._session.exec(claims.says_to_send(now, limit)).all()
-        shows = self._session.exec(claims.surfaces_to_draw(now, limit)).all()
+        moment = claims.at(now, limit)
+        says = self._session.exec(claims.says_to_send(), params=moment).all()
+        shows = self._session.exec(claims.surfaces_to_draw(), params=moment).all()
         return sorted([*says, *shows], key=_urgency)[:limit]
 
     def _take(self, jobs: Jobs, row: Deliverable, now: datetime, *, owner: str) -> Job | None:

@@ -65,7 +65,9 @@ def post_message(call: Call) -> Json:
     whole = draft.text
     size = max(len(whole), 1) if draft.blocks else SINGLE_POST_MAX
     posts = [
-        posting.post(call.workspace, channel, call.bot, replace(draft, text=whole[at : at + size]))
+        posting.post(
+            call.workspace, channel, user=call.bot, draft=replace(draft, text=whole[at : at + size])
+        )
         for at in range(0, max(len(whole), 1), size)
     ]
     message = call.workspace.post_json(posts[0], metadata=True)
@@ -81,7 +83,7 @@ def post_ephemeral(call: Call) -> Json:
         raise SlackError("msg_too_long")
     draft = read_draft(call)
     _check_thread(channel, draft)
-    post = posting.whisper(call.workspace, channel, call.text("user"), draft)
+    post = posting.whisper(call.workspace, channel, to=call.text("user"), draft=draft)
     return done(message_ts=post.ts)
 
 
@@ -142,14 +144,7 @@ def schedule_message(call: Call) -> Json:
         raise SlackError("time_in_past")
     if post_at > now + SCHEDULE_AHEAD:
         raise SlackError("time_too_far")
-    same_window = [
-        other
-        for other in call.workspace.scheduled.values()
-        if other.channel == channel.id
-        and other.post_at // SCHEDULE_WINDOW == post_at // SCHEDULE_WINDOW
-    ]
-    if len(same_window) >= SCHEDULE_MAX:
-        raise SlackError("restricted_too_many")
+    _check_crowd(call, channel, post_at=post_at)
     entry = Scheduled(
         id=call.workspace.mint.id("Q"),
         channel=channel.id,
@@ -164,6 +159,14 @@ def schedule_message(call: Call) -> Json:
         post_at=post_at,
         message={"text": draft.text, "type": "delayed_message", "bot_id": call.workspace.bot_id},
     )
+
+
+def _check_crowd(call: Call, channel: Channel, *, post_at: int) -> None:
+    window = post_at // SCHEDULE_WINDOW
+    others = [one for one in call.workspace.scheduled.values() if one.channel == channel.id]
+    same = [one for one in others if one.post_at // SCHEDULE_WINDOW == window]
+    if len(same) >= SCHEDULE_MAX:
+        raise SlackError("restricted_too_many")
 
 
 def delete_scheduled(call: Call) -> Json:

@@ -29,7 +29,7 @@ def rename(call: Call) -> Json:
         raise SlackError("not_authorized")
     if call.workspace.channel_named(name) not in (None, channel):
         raise SlackError("name_taken")
-    membership.rename(call.workspace, channel, name, by=call.bot)
+    membership.rename(call.workspace, channel, name=name, by=call.bot)
     return done(channel=call.workspace.channel_json(channel))
 
 
@@ -41,7 +41,9 @@ def invite(call: Call) -> Json:
         raise SlackError("no_user")
     if len(users) > INVITE_MAX:
         raise SlackError("invalid_arguments", f"[ERROR] no more than {INVITE_MAX} users")
-    faults = {user: error for user in users if (error := _invite_error(call, channel, user))}
+    faults = {
+        user: error for user in users if (error := _invite_error(call, channel, user_id=user))
+    }
     errors: list[Json] = [
         {"user": user, "ok": False, "error": word} for user, word in faults.items()
     ]
@@ -49,12 +51,12 @@ def invite(call: Call) -> Json:
         raise SlackError(errors[0]["error"], errors=errors)
     for user in users:
         if user not in faults:
-            membership.join(call.workspace, channel, user, inviter=call.bot)
+            membership.join(call.workspace, channel, user=user, inviter=call.bot)
     answer = done(channel=call.workspace.channel_json(channel))
     return answer | ({"errors": errors} if errors else {})
 
 
-def _invite_error(call: Call, channel: Channel, user_id: str) -> str:
+def _invite_error(call: Call, channel: Channel, *, user_id: str) -> str:
     user = call.workspace.users.get(user_id)
     if user is None or user.deleted:
         return "user_not_found"
@@ -80,7 +82,7 @@ def join(call: Call) -> Json:
         answer["warning"] = "already_in_channel"
         answer["response_metadata"] = {"warnings": ["already_in_channel"]}
     else:
-        membership.join(call.workspace, channel, call.bot)
+        membership.join(call.workspace, channel, user=call.bot)
     return answer | {"channel": call.workspace.channel_json(channel)}
 
 
@@ -95,7 +97,7 @@ def leave(call: Call) -> Json:
         raise SlackError("cant_leave_general")
     if channel.is_private and len(channel.members) == 1:
         raise SlackError("last_member")
-    membership.leave(call.workspace, channel, call.bot)
+    membership.leave(call.workspace, channel, user=call.bot)
     return done()
 
 
@@ -109,7 +111,7 @@ def kick(call: Call) -> Json:
         raise SlackError("cant_kick_self")
     if user.id not in channel.members:
         raise SlackError("not_in_channel")
-    membership.leave(call.workspace, channel, user.id)
+    membership.leave(call.workspace, channel, user=user.id)
     return done(errors={})
 
 
@@ -136,7 +138,7 @@ def set_topic(call: Call) -> Json:
     """Run conversations.setTopic."""
     channel = _room(call.open_channel())
     topic = _note(call, "topic")
-    membership.set_topic(call.workspace, channel, topic, by=call.bot)
+    membership.set_topic(call.workspace, channel, topic=topic, by=call.bot)
     return done(channel=call.workspace.channel_json(channel))
 
 
@@ -144,7 +146,7 @@ def set_purpose(call: Call) -> Json:
     """Run conversations.setPurpose."""
     channel = _room(call.open_channel())
     purpose = _note(call, "purpose")
-    membership.set_purpose(call.workspace, channel, purpose, by=call.bot)
+    membership.set_purpose(call.workspace, channel, purpose=purpose, by=call.bot)
     return done(purpose=purpose)
 
 

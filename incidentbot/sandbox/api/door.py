@@ -47,13 +47,13 @@ class WebApi:
         began = time.monotonic()
         orders = {order.what: order for order in self._faults.for_call(method, row.args)}
         try:
-            return await self._answer(request, row, orders, token=token)
+            return await self._answer(request, row, orders=orders, token=token)
         finally:
             row.ms = (time.monotonic() - began) * 1000
             self._journal.announce(row)
 
     async def _answer(
-        self, request: web.Request, row: Row, orders: dict[str, Order], *, token: str
+        self, request: web.Request, row: Row, *, orders: dict[str, Order], token: str
     ) -> web.StreamResponse:
         if orders:
             row.note = ",".join(orders)
@@ -61,7 +61,7 @@ class WebApi:
             await asyncio.sleep(orders["slow"].seconds)
         if "revoke" in orders:
             self._workspace.refusal = "token_revoked"
-        early = self._early(request, row, orders)
+        early = self._early(request, row, orders=orders)
         if early is not None:
             return early
         wait = self._wait(row)
@@ -76,7 +76,7 @@ class WebApi:
         return web.Response(text=body, content_type="application/json", headers=self._headers(row))
 
     def _early(
-        self, request: web.Request, row: Row, orders: dict[str, Order]
+        self, request: web.Request, row: Row, *, orders: dict[str, Order]
     ) -> web.StreamResponse | None:
         if "cut_before" in orders:
             return _cut(request)
@@ -95,7 +95,7 @@ class WebApi:
         contract = contracts().get(row.name)
         if contract is None:
             return 0
-        return self._rates.wait(row.name, contract.tier, str(row.args.get("channel")))
+        return self._rates.wait(row.name, contract.tier, channel=str(row.args.get("channel")))
 
     def _limited(self, row: Row, wait: float) -> web.Response:
         row.answer = {"ok": False, "error": "ratelimited"}
@@ -105,9 +105,9 @@ class WebApi:
     def _run(self, row: Row, token: str) -> Json:
         try:
             check_known(row.name, METHODS)
-            check_token(self._workspace, row.name, token)
+            check_token(self._workspace, row.name, token=token)
             args = read_arguments(row.name, row.args)
-            check_scope(self._workspace, row.name, args)
+            check_scope(self._workspace, row.name, args=args)
             call = Call(
                 method=row.name,
                 args=args,

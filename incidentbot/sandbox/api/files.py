@@ -55,7 +55,7 @@ def complete_upload(call: Call) -> Json:
         thread_ts=call.text("thread_ts") or None,
     )
     for channel in channels:
-        posting.post(call.workspace, channel, call.bot, draft)
+        posting.post(call.workspace, channel, user=call.bot, draft=draft)
     return done(files=[{"id": file.id, "title": file.title or file.name} for file in files])
 
 

@@ -36,7 +36,7 @@ def check_known(method: str, methods: Container[str]) -> None:
         raise SlackError("unknown_method", req_method=method)
 
 
-def check_token(workspace: Workspace, method: str, token: str) -> None:
+def check_token(workspace: Workspace, method: str, *, token: str) -> None:
     """Refuse a token that is missing, unknown, revoked or of the wrong kind."""
     if method in _TOKENLESS:
         return
@@ -91,10 +91,10 @@ def _wrong_kind(kind: Any, value: Any) -> str:
     return "a string" if kind == "string" and isinstance(value, dict) else ""
 
 
-def check_scope(workspace: Workspace, method: str, args: Json) -> None:
+def check_scope(workspace: Workspace, method: str, *, args: Json) -> None:
     """Refuse a call for which the app holds no scope."""
     contract = contracts()[method]
-    for kind in _kinds(workspace, method, args):
+    for kind in _kinds(workspace, method, args=args):
         wanted = _alternatives(contract, kind)
         if wanted and not workspace.scopes & set(wanted):
             raise _missing(workspace, ",".join(wanted))
@@ -121,7 +121,7 @@ def _alternatives(contract: Contract, kind: str | None) -> list[str]:
     return own or general or list(contract.scopes)
 
 
-def _kinds(workspace: Workspace, method: str, args: Json) -> list[str | None]:
+def _kinds(workspace: Workspace, method: str, *, args: Json) -> list[str | None]:
     if method == "conversations.create":
         private = args.get("is_private") in (True, "true", "1", 1)
         return ["group" if private else "channel"]

@@ -37,7 +37,7 @@ def pin_add(call: Call) -> Json:
         raise SlackError("too_many_pins")
     if post.subtype not in (None, "thread_broadcast"):
         raise SlackError("not_pinnable")
-    marks.pin(call.workspace, channel, post, by=call.bot)
+    marks.pin(call.workspace, channel, message=post, by=call.bot)
     return done()
 
 
@@ -46,14 +46,14 @@ def pin_remove(call: Call) -> Json:
     channel, post = _item(call)
     if post.ts not in channel.pins:
         raise SlackError("no_pin")
-    marks.unpin(call.workspace, channel, post, by=call.bot)
+    marks.unpin(call.workspace, channel, message=post, by=call.bot)
     return done()
 
 
 def pin_list(call: Call) -> Json:
     """Run pins.list."""
     channel = call.channel()
-    items = [marks.pin_json(call.workspace, channel, pin) for pin in channel.pins.values()]
+    items = [marks.pin_json(call.workspace, channel, mark=pin) for pin in channel.pins.values()]
     return done(items=items[::-1])
 
 
@@ -74,7 +74,7 @@ def reaction_add(call: Call) -> Json:
         raise SlackError("already_reacted")
     if name not in post.reactions and len(post.reactions) >= REACTIONS_MAX:
         raise SlackError("too_many_emoji")
-    marks.react(call.workspace, post, name, by=call.bot)
+    marks.react(call.workspace, post, name=name, by=call.bot)
     return done()
 
 
@@ -84,7 +84,7 @@ def reaction_remove(call: Call) -> Json:
     _, post = _item(call)
     if call.bot not in post.reactions.get(name, []):
         raise SlackError("no_reaction")
-    marks.unreact(call.workspace, post, name, by=call.bot)
+    marks.unreact(call.workspace, post, name=name, by=call.bot)
     return done()
 
 
@@ -103,7 +103,7 @@ def _bookmark(call: Call) -> tuple[Channel, Bookmark]:
     return channel, mark
 
 
-def _shape(call: Call, channel: Channel, mark: Bookmark) -> Json:
+def _shape(call: Call, channel: Channel, *, mark: Bookmark) -> Json:
     workspace = call.workspace
     return bookmark_json(channel, mark, app_id=workspace.app_id, team_id=workspace.team_id)
 
@@ -141,7 +141,7 @@ def bookmark_add(call: Call) -> Json:
     )
     channel.bookmarks[mark.id] = mark
     call.workspace.changed("changed")
-    return done(bookmark=_shape(call, channel, mark))
+    return done(bookmark=_shape(call, channel, mark=mark))
 
 
 def bookmark_edit(call: Call) -> Json:
@@ -153,7 +153,7 @@ def bookmark_edit(call: Call) -> Json:
     mark.emoji = call.text("emoji", mark.emoji)
     mark.updated, mark.by = int(call.workspace.clock.now()), call.bot
     call.workspace.changed("changed")
-    return done(bookmark=_shape(call, channel, mark))
+    return done(bookmark=_shape(call, channel, mark=mark))
 
 
 def bookmark_remove(call: Call) -> Json:
@@ -167,4 +167,4 @@ def bookmark_remove(call: Call) -> Json:
 def bookmark_list(call: Call) -> Json:
     """Run bookmarks.list."""
     channel = call.channel("channel_id")
-    return done(bookmarks=[_shape(call, channel, mark) for mark in channel.bookmarks.values()])
+    return done(bookmarks=[_shape(call, channel, mark=mark) for mark in channel.bookmarks.values()])

@@ -147,7 +147,7 @@ def group_set_users(call: Call) -> Json:
         raise SlackError("no_users_provided")
     if set(users) - call.workspace.users.keys():
         raise SlackError("invalid_users")
-    replace_users(call.workspace, group, users, by=call.bot)
+    replace_users(call.workspace, group, users=users, by=call.bot)
     return done(usergroup=_group_shape(call, group))
 
 

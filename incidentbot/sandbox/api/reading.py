@@ -95,7 +95,10 @@ def _visible(call: Call, channel: Channel) -> list[Post]:
 
 
 def _window(call: Call, posts: list[Post], *, keep: str = "") -> tuple[list[Post], str]:
-    oldest, latest = _stamp(call, "oldest", 0.0), _stamp(call, "latest", float("inf"))
+    oldest, latest = (
+        _stamp(call, "oldest", default=0.0),
+        _stamp(call, "latest", default=float("inf")),
+    )
     inclusive = call.flag("inclusive")
 
     def inside(post: Post) -> bool:
@@ -114,7 +117,7 @@ def _window(call: Call, posts: list[Post], *, keep: str = "") -> tuple[list[Post
     return found[:limit], more
 
 
-def _stamp(call: Call, name: str, default: float) -> float:
+def _stamp(call: Call, name: str, *, default: float) -> float:
     value = call.text(name)
     if not value:
         return default

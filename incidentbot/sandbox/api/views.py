@@ -16,7 +16,7 @@ def open_view(call: Call) -> Json:
     trigger = call.workspace.permissions.exchange(call.text("trigger_id"))
     stack = call.workspace.views.stack(trigger.user)
     stack.clear()
-    view = forms.place(call.workspace, trigger.user, body, on=stack)
+    view = forms.place(call.workspace, trigger.user, body=body, on=stack)
     return _answer(call.workspace, view)
 
 
@@ -29,7 +29,7 @@ def push_view(call: Call) -> Json:
         raise SlackError("not_found")
     if len(stack) >= STACK_MAX:
         raise SlackError("push_limit_reached")
-    view = forms.place(call.workspace, trigger.user, body, on=stack)
+    view = forms.place(call.workspace, trigger.user, body=body, on=stack)
     return _answer(call.workspace, view)
 
 
@@ -38,7 +38,7 @@ def _modal(call: Call) -> Json:
     if not call.text("trigger_id"):
         raise SlackError("invalid_arguments", "[ERROR] missing required field: trigger_id")
     check_view(body, kind="modal")
-    _check_external(call.workspace, body, None)
+    _check_external(call.workspace, body, own=None)
     view: Json = body
     return view
 
@@ -51,9 +51,9 @@ def update_view(call: Call) -> Json:
     if view is None:
         raise SlackError("not_found")
     check_view(call.args["view"], kind=view.body["type"])
-    _check_external(call.workspace, call.args["view"], view)
+    _check_external(call.workspace, call.args["view"], own=view)
     _check_hash(call, view)
-    forms.replace_body(call.workspace, view, call.args["view"])
+    forms.replace_body(call.workspace, view, body=call.args["view"])
     return _answer(call.workspace, view)
 
 
@@ -64,14 +64,14 @@ def publish(call: Call) -> Json:
         raise SlackError("not_enabled")
     check_view(call.args["view"], kind="home")
     current = call.workspace.views.homes.get(user.id)
-    _check_external(call.workspace, call.args["view"], current)
+    _check_external(call.workspace, call.args["view"], own=current)
     if current is None:
-        current = forms.make(call.workspace, user.id, call.args["view"])
+        current = forms.make(call.workspace, user.id, body=call.args["view"])
         call.workspace.views.homes[user.id] = current
         call.workspace.changed("views")
     else:
         _check_hash(call, current)
-        forms.replace_body(call.workspace, current, call.args["view"])
+        forms.replace_body(call.workspace, current, body=call.args["view"])
     return _answer(call.workspace, current)
 
 
@@ -80,7 +80,7 @@ def _check_hash(call: Call, view: View) -> None:
         raise SlackError("hash_conflict")
 
 
-def _check_external(workspace: Workspace, body: Json, own: View | None) -> None:
+def _check_external(workspace: Workspace, body: Json, *, own: View | None) -> None:
     name = body.get("external_id")
     if name and workspace.views.find(external_id=name) not in (None, own):
         raise SlackError("duplicate_external_id")

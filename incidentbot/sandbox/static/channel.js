@@ -21,7 +21,14 @@ function counter(kind, name, count, label) {
   const open = store.pane?.kind === kind;
   return h(
     "button",
-    { type: "button", class: `counter${open ? " is-on" : ""}`, "aria-label": label, title: label, "aria-pressed": String(open), onClick: () => openPane(kind) },
+    {
+      type: "button",
+      class: `counter${open ? " is-on" : ""}`,
+      "aria-label": label,
+      title: label,
+      "aria-pressed": String(open),
+      onClick: () => openPane(kind),
+    },
     icon(name),
     h("span", null, count),
   );
@@ -43,7 +50,11 @@ function header(channel) {
       { class: "channel-tools" },
       pins > 0 && counter("pins", "pin", pins, "Pinned messages"),
       !channel.is_im && members > 0 && counter("members", "people", members, "Members"),
-      channel.member && !channel.is_im && h("button", { ...menuButton("channel-more", items, { look: "from-right", label: "Channel actions" }), class: "tool" }, icon("more")),
+      channel.member && !channel.is_im && h(
+        "button",
+        { ...menuButton("channel-more", items, { look: "from-right", label: "Channel actions" }), class: "tool" },
+        icon("more"),
+      ),
     ),
   );
 }
@@ -61,7 +72,9 @@ async function goIn(channel) {
 function bookmarks() {
   const list = store.channel?.bookmarks ?? [];
   if (!list.length) return null;
-  const rows = list.map((one) => h("span", { class: "bookmark", key: one.id }, icon("bookmark"), link(one.link ?? one.url, characters(one.title))));
+  const rows = list.map(
+    (one) => h("span", { class: "bookmark", key: one.id }, icon("bookmark"), link(one.link ?? one.url, characters(one.title))),
+  );
   return h("div", { class: "bookmarks", role: "group", "aria-label": "Bookmarks" }, rows);
 }
 
@@ -80,7 +93,12 @@ function start(channel) {
   const words = channel.is_im
     ? `This is the beginning of your talk with ${person(channel.user)?.real_name}.`
     : `This is the beginning of #${channel.name}.`;
-  return h("div", { class: "beginning", key: "beginning" }, h("div", { class: "beginning-title" }, title(channel)), h("p", null, words));
+  return h(
+    "div",
+    { class: "beginning", key: "beginning" },
+    h("div", { class: "beginning-title" }, title(channel)),
+    h("p", null, words),
+  );
 }
 
 /** Bring the message that a link led to into view, once it is there. */
@@ -108,7 +126,13 @@ export function channelView() {
     { class: "channel", key: known.id, id: "main", "aria-label": known.is_im ? "Direct message" : `Channel ${known.name}` },
     header(channel),
     bookmarks(),
-    h("div", { class: "scroll channel-scroll", tabindex: "-1", ...following }, h("div", { class: "push" }), loaded && start(channel), rows),
+    h(
+      "div",
+      { class: "scroll channel-scroll", tabindex: "-1", ...following },
+      h("div", { class: "push" }),
+      loaded && start(channel),
+      rows,
+    ),
     welcome(),
     foot(channel),
   );
@@ -123,7 +147,12 @@ function homeView() {
   return h(
     "main",
     { class: "channel home", key: "home", id: "main", "aria-label": "App Home" },
-    h("header", { class: "channel-head" }, h("h1", null, avatar(app, "small"), app?.real_name ?? "App"), h("p", { class: "topic" }, "Home")),
+    h(
+      "header",
+      { class: "channel-head" },
+      h("h1", null, avatar(app, "small"), app?.real_name ?? "App"),
+      h("p", { class: "topic" }, "Home"),
+    ),
     h(
       "div",
       { class: "scroll home-scroll" },

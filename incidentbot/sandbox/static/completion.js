@@ -33,7 +33,9 @@ function subcommands(command, typed) {
 }
 
 function mentions(typed) {
-  const people = [...store.people.values()].filter((one) => !one.deleted).map((one) => ({ name: one.name, detail: one.real_name, person: one }));
+  const people = [...store.people.values()].filter((one) => !one.deleted).map(
+    (one) => ({ name: one.name, detail: one.real_name, person: one }),
+  );
   const groups = [...store.groups.values()].map((one) => ({ name: one.handle, detail: one.name }));
   const all = [
     { name: "here", detail: "Everybody who is active in this channel" },

@@ -42,7 +42,14 @@ export function composer({ channel, thread = null }) {
       }),
       h(
         "button",
-        { type: "button", class: "send", "aria-label": "Send", title: "Send", disabled: !text.trim() || ui.pending.has(key), onClick: () => send(box) },
+        {
+          type: "button",
+          class: "send",
+          "aria-label": "Send",
+          title: "Send",
+          disabled: !text.trim() || ui.pending.has(key),
+          onClick: () => send(box),
+        },
         icon("send"),
       ),
     ),
@@ -173,7 +180,14 @@ export function welcome() {
   return h(
     "div",
     { class: "welcome", key: "welcome", role: "note" },
-    h("div", null, h("strong", null, "New here? "), "Type ", h("kbd", null, command), ` to meet ${bot()?.real_name ?? "the app"}. Switch person, top left, to see what others see. Nothing leaves this machine.`),
+    h(
+      "div",
+      null,
+      h("strong", null, "New here? "),
+      "Type ",
+      h("kbd", null, command),
+      ` to meet ${bot()?.real_name ?? "the app"}. Switch person, top left, to see what others see. Nothing leaves this machine.`,
+    ),
     h("button", { type: "button", class: "button", onClick: start }, `Type ${command}`),
     h("button", { type: "button", class: "tool", "aria-label": "Close the hint", onClick: closeHint }, icon("close")),
   );

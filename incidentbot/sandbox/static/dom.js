@@ -13,7 +13,13 @@ export function h(tag, props, ...children) {
 export function icon(name, label) {
   return h(
     "svg",
-    { class: "icon", viewBox: "0 0 24 24", "aria-hidden": label ? null : "true", role: label ? "img" : null, "aria-label": label },
+    {
+      class: "icon",
+      viewBox: "0 0 24 24",
+      "aria-hidden": label ? null : "true",
+      role: label ? "img" : null,
+      "aria-label": label,
+    },
     h("use", { href: `/static/icons.svg#${name}` }),
   );
 }

@@ -35,7 +35,11 @@ function overflow(ctx, element) {
       run: () => dispatch(ctx, element, { selected_option: option }),
     }));
   const key = keyOf(ctx, element);
-  return h("button", { ...menuButton(key, items, { look: "from-right", label: "More actions" }), class: "button square" }, icon("dots"));
+  return h(
+    "button",
+    { ...menuButton(key, items, { look: "from-right", label: "More actions" }), class: "button square" },
+    icon("dots"),
+  );
 }
 
 const sameOption = (one, other) => one?.value === other?.value;
@@ -73,7 +77,12 @@ function choices(ctx, element, many) {
 export function picture(url, alt, look) {
   const own = url && (url.startsWith("data:image/") || new URL(url, location.href).origin === location.origin);
   if (own) return h("img", { class: look, src: url, alt: alt ?? "", loading: "lazy" });
-  return h("span", { class: `${look} picture-words`, role: "img", "aria-label": alt, title: url }, icon("eye"), h("span", null, alt || "Image"));
+  return h(
+    "span",
+    { class: `${look} picture-words`, role: "img", "aria-label": alt, title: url },
+    icon("eye"),
+    h("span", null, alt || "Image"),
+  );
 }
 
 const ELEMENTS = {

@@ -2,7 +2,10 @@
 import { now, store } from "./store.js";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const clockSeconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const clockSeconds = new Intl.DateTimeFormat(
+  undefined,
+  { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+);
 const dayLong = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const dayShort = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
 const slackDate = {

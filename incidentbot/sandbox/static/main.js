@@ -65,11 +65,17 @@ function listen() {
   });
 }
 
+/** A letter typed while nothing has the keyboard is meant for the composer. */
+function isTyping(event) {
+  const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  return plain && document.activeElement === document.body;
+}
+
 function shortcutKeys(event) {
   if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
     stepChannel(event.key === "ArrowDown" ? 1 : -1);
-  } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && document.activeElement === document.body && !isModalOpen()) {
+  } else if (isTyping(event) && !isModalOpen()) {
     document.getElementById("composer")?.focus();
   } else if (event.key === "Escape" && ui.drawer) {
     ui.drawer = false;

@@ -67,7 +67,12 @@ function list(lines) {
     const task = /^\[([ xX])\]\s+(.*)$/.exec(text);
     const body = task ? [h("span", { class: "task" }, task[1] === " " ? "☐ " : "☑ "), inline(task[2])] : inline(text);
     const nested = inner.some((line) => ITEM.test(line));
-    return h("li", null, body, nested ? list(inner.filter((line) => ITEM.test(line))) : inner.map((line) => [" ", inline(line.trim())]));
+    return h(
+      "li",
+      null,
+      body,
+      nested ? list(inner.filter((line) => ITEM.test(line))) : inner.map((line) => [" ", inline(line.trim())]),
+    );
   });
   return first[3] ? h("ol", { start: first[3] }, rows) : h("ul", null, rows);
 }

@@ -36,7 +36,9 @@ export function messageRows(channel, messages, place) {
     const before = messages[at - 1];
     const newDay = !before || dayName(before.ts) !== dayName(message.ts);
     if (newDay && place === "main") rows.push(dayRule(message.ts));
-    rows.push(SYSTEM.has(message.subtype) ? systemRow(message) : row(channel, message, place, !newDay && continues(before, message)));
+    rows.push(
+      SYSTEM.has(message.subtype) ? systemRow(message) : row(channel, message, place, !newDay && continues(before, message)),
+    );
   });
   return rows;
 }
@@ -69,8 +71,17 @@ function row(channel, message, place, short) {
   ];
   return h(
     "article",
-    { class: looks.filter(Boolean).join(" "), key: message.ts, "data-ts": message.ts, "aria-label": `${who?.name ?? "Somebody"} at ${timeOf(message.ts)}` },
-    h("div", { class: "gutter" }, short ? h("time", { class: "quiet-time", title: utcTitle(message.ts) }, timeOf(message.ts)) : avatar(who)),
+    {
+      class: looks.filter(Boolean).join(" "),
+      key: message.ts,
+      "data-ts": message.ts,
+      "aria-label": `${who?.name ?? "Somebody"} at ${timeOf(message.ts)}`,
+    },
+    h(
+      "div",
+      { class: "gutter" },
+      short ? h("time", { class: "quiet-time", title: utcTitle(message.ts) }, timeOf(message.ts)) : avatar(who),
+    ),
     h(
       "div",
       { class: "message-main" },
@@ -109,12 +120,17 @@ function body(channel, message, place) {
   const attachments = message.attachments ?? [];
   const blocks = message.blocks ?? [];
   settle(form, [...blocks, ...attachments.flatMap((one) => one.blocks ?? [])]);
-  const edited = message.edited && h("span", { class: "edited", title: message.edited.ts ? utcTitle(message.edited.ts) : null }, "(edited)");
+  const edited = message.edited && h(
+    "span",
+    { class: "edited", title: message.edited.ts ? utcTitle(message.edited.ts) : null },
+    "(edited)",
+  );
   const rich = blocks.length > 0 && (message.bot || !message.text);
   return h(
     "div",
     { class: "message-body" },
-    rich ? h("div", { class: "blocks" }, drawBlocks(blocks, form), edited) : h("div", { class: "text" }, mrkdwn(message.text), " ", edited),
+    rich && h("div", { class: "blocks" }, drawBlocks(blocks, form), edited),
+    !rich && h("div", { class: "text" }, mrkdwn(message.text), " ", edited),
     attachments.length > 0 && drawAttachments(attachments, form),
     (message.files ?? []).map((file) => h("div", { class: "file", key: file.id }, icon("bookmark"), file.title || file.name)),
   );

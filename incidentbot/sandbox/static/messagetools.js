@@ -48,10 +48,32 @@ export function toolbar(channel, message, place) {
     "div",
     { class: `toolbar${open ? " is-open" : ""}`, role: "toolbar", "aria-label": "Message actions" },
     h("span", { class: "wide-tools" }, quick),
-    h("button", { ...menuButton(`${base}-react`, () => pickerItems(channel, message), { look: "picker from-right", label: "Add a reaction" }), class: "tool" }, icon("smile")),
+    h(
+      "button",
+      {
+        ...menuButton(
+          `${base}-react`,
+          () => pickerItems(channel, message),
+          { look: "picker from-right", label: "Add a reaction" },
+        ),
+        class: "tool",
+      },
+      icon("smile"),
+    ),
     place === "main" && tool("reply", "Reply in thread", () => openThread(channel.id, message.ts)),
-    h("span", { class: "wide-tools" }, tool("pin", message.pinned ? "Unpin" : "Pin to channel", () => togglePin(channel, message))),
-    h("button", { ...menuButton(`${base}-more`, () => moreItems(channel, message), { look: "from-right", label: "More message actions" }), class: "tool" }, icon("more")),
+    h(
+      "span",
+      { class: "wide-tools" },
+      tool("pin", message.pinned ? "Unpin" : "Pin to channel", () => togglePin(channel, message)),
+    ),
+    h(
+      "button",
+      {
+        ...menuButton(`${base}-more`, () => moreItems(channel, message), { look: "from-right", label: "More message actions" }),
+        class: "tool",
+      },
+      icon("more"),
+    ),
   );
 }
 
@@ -62,7 +84,9 @@ function reactionTool(channel, message, name) {
 }
 
 const pickerItems = (channel, message) =>
-  PICKER.map((name) => ({ label: name.replaceAll("_", " "), tip: `:${name}:`, node: emoji(name), run: () => reactWith(channel, message, name) }));
+  PICKER.map(
+    (name) => ({ label: name.replaceAll("_", " "), tip: `:${name}:`, node: emoji(name), run: () => reactWith(channel, message, name) }),
+  );
 
 function moreItems(channel, message) {
   const shortcuts = store.shortcuts.filter((one) => one.type === "message");

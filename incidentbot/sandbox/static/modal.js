@@ -27,7 +27,9 @@ function trap(event, el) {
 function enter(el) {
   if (!el.contains(document.activeElement)) {
     if (!returnTo) returnTo = document.activeElement;
-    const field = el.querySelector(".modal-body :is(input, textarea, .select)") ?? el.querySelector(".modal-foot .primary, .modal-foot .button");
+    const field = el.querySelector(
+      ".modal-body :is(input, textarea, .select)",
+    ) ?? el.querySelector(".modal-foot .primary, .modal-foot .button");
     (field ?? el).focus();
   }
 }
@@ -59,18 +61,53 @@ async function submit(view, form) {
   settleFocus();
 }
 
+function heading(view, depth) {
+  const back = { type: "button", class: "tool", "aria-label": "Back", title: "Back", onClick: () => close(view, false) };
+  const away = { type: "button", class: "tool", "aria-label": "Close", title: "Close", onClick: () => close(view, true) };
+  return h(
+    "header",
+    { class: "modal-head" },
+    depth > 1 && h("button", back, h("span", { class: "turned" }, icon("chevron"))),
+    h("h2", { id: "modal-title" }, plain(view.title?.text ?? "")),
+    depth > 1 && h("span", { class: "badge" }, `${depth} of 3`),
+    h("button", away, icon("close")),
+  );
+}
+
+function footing(view, canSubmit) {
+  const busy = ui.pending.has(`submit:${view.id}`);
+  const submitting = {
+    type: "submit",
+    class: "button primary",
+    disabled: Boolean(view.submit_disabled) || busy,
+    "aria-busy": busy ? "true" : null,
+  };
+  const leave = view.close?.text ?? (canSubmit ? "Cancel" : "Close");
+  return h(
+    "footer",
+    { class: "modal-foot" },
+    h("span", { class: "hint" }, bot()?.real_name),
+    h("button", { type: "button", class: "button", onClick: () => close(view, false) }, plain(leave)),
+    canSubmit && h("button", submitting, busy ? "Sending…" : plain(view.submit?.text ?? "Submit")),
+  );
+}
+
 function sheet(view, depth) {
-  const form = formFor(`view:${view.id}`, { type: "view", view_id: view.id }, { values: view.state?.values, errors: view.errors });
+  const first = { values: view.state?.values, errors: view.errors };
+  const form = formFor(`view:${view.id}`, { type: "view", view_id: view.id }, first);
   const blocks = view.blocks ?? [];
   settle(form, blocks);
-  const busy = ui.pending.has(`submit:${view.id}`);
   const canSubmit = Boolean(view.submit) || blocks.some((block) => block.type === "input");
-  const keys = (event) => {
-    if (event.key === "Escape" && !ui.popup && !ui.confirm) close(view, false);
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && canSubmit) submit(view, form);
-    else return trap(event, event.currentTarget);
+  const send = (event) => {
     event.preventDefault();
-    return undefined;
+    if (canSubmit) submit(view, form);
+  };
+  const keys = (event) => {
+    if (event.key === "Escape" && !ui.popup && !ui.confirm) {
+      event.preventDefault();
+      close(view, false);
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
+    else trap(event, event.currentTarget);
   };
   return h(
     "form",
@@ -83,28 +120,17 @@ function sheet(view, depth) {
       tabindex: "-1",
       novalidate: true,
       onKeydown: keys,
-      onSubmit: (event) => {
-        event.preventDefault();
-        if (canSubmit) submit(view, form);
-      },
+      onSubmit: send,
       onMount: enter,
     },
+    heading(view, depth),
     h(
-      "header",
-      { class: "modal-head" },
-      depth > 1 && h("button", { type: "button", class: "tool", "aria-label": "Back", title: "Back", onClick: () => close(view, false) }, h("span", { class: "turned" }, icon("chevron"))),
-      h("h2", { id: "modal-title" }, plain(view.title?.text ?? "")),
-      depth > 1 && h("span", { class: "badge" }, `${depth} of 3`),
-      h("button", { type: "button", class: "tool", "aria-label": "Close", title: "Close", onClick: () => close(view, true) }, icon("close")),
+      "div",
+      { class: "modal-body blocks" },
+      form.problem && h("p", { class: "alert error-line", role: "alert" }, form.problem),
+      drawBlocks(blocks, form),
     ),
-    h("div", { class: "modal-body blocks" }, form.problem && h("p", { class: "alert error-line", role: "alert" }, form.problem), drawBlocks(blocks, form)),
-    h(
-      "footer",
-      { class: "modal-foot" },
-      h("span", { class: "hint" }, bot()?.real_name),
-      h("button", { type: "button", class: "button", onClick: () => close(view, false) }, plain(view.close?.text ?? (canSubmit ? "Cancel" : "Close"))),
-      canSubmit && h("button", { type: "submit", class: "button primary", disabled: Boolean(view.submit_disabled) || busy, "aria-busy": busy ? "true" : null }, busy ? "Sending…" : plain(view.submit?.text ?? "Submit")),
-    ),
+    footing(view, canSubmit),
   );
 }
 
@@ -122,14 +148,29 @@ function question() {
     { class: "veil", key: "confirm" },
     h(
       "div",
-      { class: "modal question", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "question-title", onKeydown: keys },
+      {
+        class: "modal question",
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-labelledby": "question-title",
+        onKeydown: keys,
+      },
       h("header", { class: "modal-head" }, h("h2", { id: "question-title" }, plain(asked.title?.text ?? "Are you sure?"))),
       h("div", { class: "modal-body" }, h("p", null, text(asked.text))),
       h(
         "footer",
         { class: "modal-foot" },
         h("button", { type: "button", class: "button", onClick: () => asked.answer(false) }, plain(asked.deny?.text ?? "Cancel")),
-        h("button", { type: "button", class: `button ${asked.style === "danger" ? "danger" : "primary"}`, onClick: () => asked.answer(true), onMount: (el) => el.focus() }, plain(asked.confirm?.text ?? "Yes")),
+        h(
+          "button",
+          {
+            type: "button",
+            class: `button ${asked.style === "danger" ? "danger" : "primary"}`,
+            onClick: () => asked.answer(true),
+            onMount: (el) => el.focus(),
+          },
+          plain(asked.confirm?.text ?? "Yes"),
+        ),
       ),
     ),
   );

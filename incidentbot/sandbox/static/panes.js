@@ -23,7 +23,11 @@ export function sidePane() {
       { class: "pane-head" },
       h("h2", null, TITLES[pane.kind]),
       pane.kind === "thread" && h("span", { class: "pane-sub" }, channelById(pane.channel)?.name),
-      h("button", { type: "button", class: "tool", "aria-label": "Close pane", title: "Close", onClick: closePane }, icon("close")),
+      h(
+        "button",
+        { type: "button", class: "tool", "aria-label": "Close pane", title: "Close", onClick: closePane },
+        icon("close"),
+      ),
     ),
     BODIES[pane.kind](pane),
   );
@@ -61,7 +65,9 @@ function pins() {
   const rows = list.map((pin) => {
     const message = store.channel.messages.find((one) => one.ts === pin.ts) ?? { ts: pin.ts, text: "" };
     const who = person(message.user);
-    const jump = () => document.querySelector(`.channel-scroll [data-ts="${CSS.escape(message.ts)}"]`)?.scrollIntoView({ block: "center" });
+    const jump = () => document.querySelector(
+      `.channel-scroll [data-ts="${CSS.escape(message.ts)}"]`,
+    )?.scrollIntoView({ block: "center" });
     return h(
       "button",
       { type: "button", class: "pin-card", key: message.ts, onClick: jump },
@@ -79,7 +85,12 @@ function members() {
       "div",
       { class: "member", key: one?.id },
       avatar(one),
-      h("span", null, h("strong", null, one?.real_name ?? "Somebody"), h("span", { class: "hint" }, `@${one?.name} · ${one?.is_bot ? "App" : one?.title}`)),
+      h(
+        "span",
+        null,
+        h("strong", null, one?.real_name ?? "Somebody"),
+        h("span", { class: "hint" }, `@${one?.name} · ${one?.is_bot ? "App" : one?.title}`),
+      ),
     );
   });
   return h("div", { class: "pane-body padded" }, rows);

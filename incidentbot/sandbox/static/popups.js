@@ -75,7 +75,14 @@ function mountMenu(el) {
 function menuKeys(event) {
   const items = [...event.currentTarget.querySelectorAll(".menu-item")];
   const at = items.indexOf(document.activeElement);
-  const go = { ArrowDown: at + 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  const go = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    ArrowRight: at + 1,
+    ArrowLeft: at - 1,
+    Home: 0,
+    End: items.length - 1,
+  }[event.key];
   if (go !== undefined) {
     event.preventDefault();
     items[(go + items.length) % items.length]?.focus();

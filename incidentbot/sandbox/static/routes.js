@@ -1,5 +1,16 @@
 /** Where the reader is: #/person/channel, with /thread-ts behind it; the address can be kept and reloaded. */
-import { act, channelById, paint, refreshAll, refreshChannel, refreshState, refreshThread, refreshViews, store, ui } from "./store.js";
+import {
+  act,
+  channelById,
+  paint,
+  refreshAll,
+  refreshChannel,
+  refreshState,
+  refreshThread,
+  refreshViews,
+  store,
+  ui,
+} from "./store.js";
 
 const write = (...parts) => {
   location.hash = `#/${parts.filter(Boolean).join("/")}`;
@@ -33,10 +44,12 @@ function fromPermalink() {
   store.seek = asked.get("ts");
 }
 
+const addressParts = () => location.hash.replace(/^#\/?/, "").split("/");
+
 /** Go where the address says; people and channels that do not exist fall back to the first there are. */
 export async function followAddress(reconnect) {
   fromPermalink();
-  const [given, where, ts] = location.hash.replace(/^#\/?/, "").split("/");
+  const [given] = addressParts();
   const who = given || store.person || sessionStorage.getItem("person");
   const changed = Boolean(who) && who !== store.person;
   if (changed || !store.ready) {
@@ -47,6 +60,8 @@ export async function followAddress(reconnect) {
     sessionStorage.setItem("person", store.person);
     reconnect();
   }
+  // The reader may have gone on while the state was read.
+  const [, where, ts] = addressParts();
   show(where, ts);
   await (changed || !store.channel ? refreshAll() : Promise.all([refreshChannel(), refreshThread()]));
   await arrive();

@@ -26,7 +26,9 @@ const people = () => [...store.people.values()].filter((one) => !one.is_bot && !
 const channels = () => store.channels.filter((one) => !one.is_im && !one.is_archived && !one.is_private).map(ofChannel);
 const conversations = () => [
   ...store.channels.filter((one) => !one.is_im && !one.is_archived).map(ofChannel),
-  ...store.channels.filter((one) => one.is_im && person(one.user)).map((one) => ({ ...ofPerson(person(one.user)), id: one.id, pick: one.id })),
+  ...store.channels.filter((one) => one.is_im && person(one.user)).map(
+    (one) => ({ ...ofPerson(person(one.user)), id: one.id, pick: one.id }),
+  ),
 ];
 
 const nameOf = (id) => person(id) ?? channelById(id);
@@ -166,14 +168,25 @@ function list(popup) {
   const picked = new Set(current(popup).map((one) => popup.kind.read(one).id));
   const rows = [];
   items.forEach((item, at) => {
-    if (item.group && item.group !== items[at - 1]?.group) rows.push(h("li", { class: "popup-heading", role: "presentation", key: `g${item.group}` }, plain(item.group)));
+    if (item.group && item.group !== items[at - 1]?.group) rows.push(
+      h("li", { class: "popup-heading", role: "presentation", key: `g${item.group}` }, plain(item.group)),
+    );
     rows.push(row(popup, item, at, picked.has(item.id)));
   });
   return h(
     "div",
     { class: "popup select-popup", onPatch: place, onMount: place },
     h("label", { class: "select-search" }, icon("search"), searchBox(popup, items)),
-    h("ul", { id: "select-list", role: "listbox", "aria-label": popup.ctx.label ?? "Options", "aria-multiselectable": popup.kind.many ? "true" : null }, rows),
+    h(
+      "ul",
+      {
+        id: "select-list",
+        role: "listbox",
+        "aria-label": popup.ctx.label ?? "Options",
+        "aria-multiselectable": popup.kind.many ? "true" : null,
+      },
+      rows,
+    ),
     !items.length && h("p", { class: "popup-note", role: "status" }, note(popup)),
   );
 }

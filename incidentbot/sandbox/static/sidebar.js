@@ -22,7 +22,11 @@ function switcher() {
   ];
   return h(
     "button",
-    { ...menuButton("person", items, { look: "people-menu" }), class: "person", "aria-label": `You are ${me?.real_name}. Switch person` },
+    {
+      ...menuButton("person", items, { look: "people-menu" }),
+      class: "person",
+      "aria-label": `You are ${me?.real_name}. Switch person`,
+    },
     avatar(me),
     h("span", { class: "person-name" }, h("strong", null, me?.real_name), h("span", null, me?.title || "Guest")),
     icon("chevron"),
@@ -34,7 +38,13 @@ const rank = (channel) => (channel.is_archived ? 1 : 0);
 function channelLink(channel) {
   const open = store.open === channel.id;
   const fresh = channel.unread > 0 && !open;
-  const looks = ["room", open && "is-open", fresh && "has-unread", channel.is_archived && "archived", !channel.member && !channel.is_im && "not-mine"];
+  const looks = [
+    "room",
+    open && "is-open",
+    fresh && "has-unread",
+    channel.is_archived && "archived",
+    !channel.member && !channel.is_im && "not-mine",
+  ];
   const other = channel.is_im ? person(channel.user) : null;
   const spoken = [
     other ? other.real_name : channel.name,
@@ -96,7 +106,13 @@ export function sidebar() {
         { class: "rooms", key: "home" },
         h(
           "button",
-          { type: "button", class: `room${store.open === "home" ? " is-open" : ""}`, "aria-current": store.open === "home" ? "page" : null, "aria-label": `${app?.real_name ?? "App"} Home`, onClick: openHome },
+          {
+            type: "button",
+            class: `room${store.open === "home" ? " is-open" : ""}`,
+            "aria-current": store.open === "home" ? "page" : null,
+            "aria-label": `${app?.real_name ?? "App"} Home`,
+            onClick: openHome,
+          },
           icon("home"),
           h("span", { class: "room-name" }, app?.real_name ?? "App", h("span", { class: "room-note" }, "Home")),
         ),

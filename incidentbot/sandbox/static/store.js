@@ -119,9 +119,10 @@ export const refreshState = () =>
 export const refreshChannel = () =>
   single("channel", async () => {
     const id = store.open;
+    const asked = store.person;
     if (!id || id === "home") return;
-    const read = await api.readChannel(id, store.person);
-    if (id !== store.open) return;
+    const read = await api.readChannel(id, asked);
+    if (id !== store.open || asked !== store.person) return;
     if (read.ok === false) {
       store.channel = { id, missing: true, messages: [], bookmarks: [], pins: [], members: [] };
       return;
@@ -140,7 +141,9 @@ export const refreshThread = () =>
 
 export const refreshViews = () =>
   single("views", async () => {
-    const views = await api.readViews(store.person);
+    const asked = store.person;
+    const views = await api.readViews(asked);
+    if (asked !== store.person || views.ok === false) return;
     store.modals = views.modals;
     store.home = views.home;
     const live = new Set(views.modals.map((view) => view.id));
@@ -157,7 +160,8 @@ function announce(id, messages) {
   if (!fresh.length) return;
   const last = fresh[fresh.length - 1];
   const name = person(last.user)?.name ?? "incidentbot";
-  ui.said = `${name}: ${(last.text || "a message").slice(0, 200)}`;
+  const words = (last.text || "a message").replace(/<[^<>|]*\|?([^<>]*)>/g, "$1");
+  ui.said = `${name}: ${words.slice(0, 200)}`;
 }
 
 /** Send one act of the current person; a refusal becomes a toast unless the caller shows it. */

@@ -78,7 +78,17 @@ function filters() {
       ui.filter = kind;
       paint();
     };
-    return h("button", { type: "button", key: kind, class: `tab${ui.filter === kind ? " is-on" : ""}`, "aria-pressed": String(ui.filter === kind), onClick: choose }, label);
+    return h(
+      "button",
+      {
+        type: "button",
+        key: kind,
+        class: `tab${ui.filter === kind ? " is-on" : ""}`,
+        "aria-pressed": String(ui.filter === kind),
+        onClick: choose,
+      },
+      label,
+    );
   });
   return h("span", { class: "tabs", role: "group", "aria-label": "Show" }, buttons);
 }
@@ -106,6 +116,10 @@ export function strip() {
       ui.strip && filters(),
       slowest > 0 && h("span", { class: "strip-sum" }, `slowest answer ${Math.round(slowest)} ms`),
     ),
-    ui.strip && h("ul", { class: "journal scroll", key: ui.filter, ...(ui.row === null ? keepAtEnd : still) }, rows.length ? rows.map(line) : h("li", { class: "hint" }, "Nothing has passed yet.")),
+    ui.strip && h(
+      "ul",
+      { class: "journal scroll", key: ui.filter, ...(ui.row === null ? keepAtEnd : still) },
+      rows.length ? rows.map(line) : h("li", { class: "hint" }, "Nothing has passed yet."),
+    ),
   );
 }

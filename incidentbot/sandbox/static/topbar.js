@@ -18,7 +18,13 @@ async function windBy(seconds) {
 }
 
 function clock() {
-  const steps = STEPS.map(([seconds, label]) => h("button", { type: "button", key: label, class: "step", onClick: () => windBy(seconds), title: `Wind the clock ${label}` }, label));
+  const steps = STEPS.map(
+    ([seconds, label]) => h(
+      "button",
+      { type: "button", key: label, class: "step", onClick: () => windBy(seconds), title: `Wind the clock ${label}` },
+      label,
+    ),
+  );
   const items = () => STEPS.map(([seconds, label]) => ({ label, icon: "clock", text: label, run: () => windBy(seconds) }));
   const time = [h("span", { class: "clock-day" }, shortDay(now())), h("strong", null, timeOf(now()))];
   return h(
@@ -26,7 +32,12 @@ function clock() {
     { class: "clock", role: "group", "aria-label": "Workspace clock" },
     h("span", { class: "clock-time", title: utcTitle(now()) }, icon("clock"), time),
     h("span", { class: "steps" }, steps),
-    h("button", { ...menuButton("clock", items, { look: "from-right", label: "Wind the clock" }), class: "clock-small" }, icon("clock"), h("strong", null, timeOf(now()))),
+    h(
+      "button",
+      { ...menuButton("clock", items, { look: "from-right", label: "Wind the clock" }), class: "clock-small" },
+      icon("clock"),
+      h("strong", null, timeOf(now())),
+    ),
   );
 }
 
@@ -43,7 +54,11 @@ function shortcuts() {
           await refreshViews();
         },
       }));
-  return h("button", { ...menuButton("shortcuts", items, { look: "from-right", label: "Shortcuts" }), class: "tool" }, icon("bolt"));
+  return h(
+    "button",
+    { ...menuButton("shortcuts", items, { look: "from-right", label: "Shortcuts" }), class: "tool" },
+    icon("bolt"),
+  );
 }
 
 const systemIsDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
@@ -57,7 +72,11 @@ function themeToggle() {
     localStorage.setItem("theme", theme);
     paint();
   };
-  return h("button", { type: "button", class: "tool", "aria-label": label, title: label, onClick: flip }, icon(isDark() ? "sun" : "moon"));
+  return h(
+    "button",
+    { type: "button", class: "tool", "aria-label": label, title: label, onClick: flip },
+    icon(isDark() ? "sun" : "moon"),
+  );
 }
 
 /** Draw the top line. */
@@ -70,8 +89,25 @@ export function topbar() {
   return h(
     "header",
     { class: "topbar" },
-    h("button", { type: "button", class: "tool drawer-button", "aria-label": "Channels and people", "aria-expanded": String(ui.drawer), "aria-controls": "sidebar", onClick: toggle }, icon("menu"), unread && h("span", { class: "dot" })),
-    h("span", { class: "workspace" }, h("span", { class: "workspace-mark", "aria-hidden": "true" }, store.team.slice(0, 1)), h("span", { class: "workspace-name" }, store.team)),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "tool drawer-button",
+        "aria-label": "Channels and people",
+        "aria-expanded": String(ui.drawer),
+        "aria-controls": "sidebar",
+        onClick: toggle,
+      },
+      icon("menu"),
+      unread && h("span", { class: "dot" }),
+    ),
+    h(
+      "span",
+      { class: "workspace" },
+      h("span", { class: "workspace-mark", "aria-hidden": "true" }, store.team.slice(0, 1)),
+      h("span", { class: "workspace-name" }, store.team),
+    ),
     !store.online && h("span", { class: "offline", role: "status" }, "Reconnecting…"),
     h("span", { class: "space" }),
     clock(),

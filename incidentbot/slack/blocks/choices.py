@@ -67,7 +67,7 @@ def existing(incident: Incident, words: str) -> Message:
     return said(
         f"You declared {mrkdwn.quoted(incident.title)} a moment ago: it is {incident.ref}. "
         "Nothing new was opened.",
-        actions(run_button("Declare another", words, again=True)),
+        actions(run_button("Declare another", words, incident=incident, again=True)),
     )
 
 

@@ -17,17 +17,24 @@ _LIKE_A_SEVERITY = re.compile(r"(?i)^(p|sev-?)\d{1,2}$")
 
 async def declare_form(ask: Ask) -> Reply:
     """Open the declare form."""
+    return _form(ask)
+
+
+def _form(ask: Ask, severity: str | None = None) -> Reply:
     playbook = ask.desk.rules.catalog.current
-    draft = declare.Draft(channel=ask.channel)
+    draft = declare.Draft(channel=ask.channel, severity=severity)
     return Reply(view=declare.form(playbook, now=ask.desk.now(), draft=draft))
 
 
 async def declare_now(ask: Ask) -> Reply:
-    """Declare from one line."""
+    """Declare from one line; a severity alone opens the form with it selected."""
     severity, title = _severity_and_title(ask.desk.rules.catalog.current, ask.typed)
+    if severity and not title:
+        return _form(ask, severity)
     form = Declaration(title=title, severity=severity)
+    besides = ask.found.id if ask.again and ask.found else None
     try:
-        change = await ask.desk.do(ask.who, service.declare, form, again=ask.again)
+        change = await ask.desk.do(ask.who, service.declare, form, besides=besides)
     except service.Existing as same:
         return Reply(message=choices.existing(same.incident, f"declare {ask.typed.text}"))
     return Reply(message=choices.declared(change.incident))
@@ -36,7 +43,7 @@ async def declare_now(ask: Ask) -> Reply:
 def _severity_and_title(playbook: Playbook, typed: Typed) -> tuple[str | None, str]:
     first, rest = typed.split()
     if playbook.has_severity(first):
-        return first, rest.plain
+        return playbook.severity(first).id, rest.plain
     if _LIKE_A_SEVERITY.match(first) and rest:
         raise UnknownWordError("severity", first, [each.id for each in playbook.severities])
     return None, typed.plain

@@ -1,0 +1,88 @@
+"""`incidentbot run`: the whole bot in one process, and the signals that end it."""
+
+import asyncio
+import logging
+import os
+import signal
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import typer
+
+from incidentbot import settings
+from incidentbot.cli import logs
+from incidentbot.domain.errors import ConfigError
+
+if TYPE_CHECKING:
+    from incidentbot.bootstrap import Bot
+
+log = logging.getLogger(__name__)
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+ENDED_BY_SIGNAL = 128
+
+
+def run() -> None:
+    """Run the bot: Slack, web, clocks and delivery in one process."""
+    wanted = checked()
+    logs.configure(wanted.log_level, secrets_of(wanted))
+    from incidentbot.bootstrap import Bot
+
+    asyncio.run(serve(Bot(wanted)))
+
+
+def version() -> None:
+    """Say which version this is."""
+    try:
+        number = installed("incidentbot")
+    except PackageNotFoundError:
+        number = "(not installed)"
+    typer.echo(f"incidentbot {number}")
+
+
+def checked() -> settings.Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigError: Something is wrong; one line for each, what and the remedy.
+    """
+    wanted = settings.read()
+    problems = settings.problems(wanted)
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return wanted
+
+
+def secrets_of(wanted: settings.Settings) -> list[str]:
+    """Return what must not stand in a log."""
+    password = urlsplit(wanted.database_url.get_secret_value()).password or ""
+    named = (wanted.slack_bot_token, wanted.slack_app_token, wanted.slack_signing_secret)
+    return [*(each.get_secret_value() for each in named), password, unquote(password)]
+
+
+async def serve(bot: "Bot") -> None:
+    """Run until a signal comes, then stop in order; a second signal ends it at once."""
+    over = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in SIGNALS:
+        loop.add_signal_handler(number, _signalled, over, number)
+    starting = asyncio.create_task(bot.start())
+    ending = asyncio.create_task(over.wait())
+    await asyncio.wait({starting, ending}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait({starting})
+        return
+    await starting
+    await ending
+    log.info("Stopping.")
+    await bot.stop()
+
+
+def _signalled(over: asyncio.Event, number: int) -> None:
+    if over.is_set():
+        os._exit(ENDED_BY_SIGNAL + number)
+    over.set()
+
