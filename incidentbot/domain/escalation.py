@@ -48,7 +48,7 @@ def nag(case: Case, clock: Clock) -> Nag:
     level = clock.nag_level
     raised: list[ev.Event] = []
     people = _answerable(case, clock)
-    if step >= NEXT_LEVEL and case.playbook.last_level:
+    if step >= NEXT_LEVEL and case.playbook.last_level and not case.incident.private:
         level = min(max(level, case.incident.level, 1) + 1, case.playbook.last_level)
         people = _level_people(case, level)
         raised = _raised(case, clock, level)
@@ -97,14 +97,16 @@ def rule(case: Case, clock: Clock) -> str:
         Kind.ROLE: f"{_role_name(case, clock)} within",
         Kind.UPDATE: "an update every",
     }[clock.kind]
+    if clock.length != clocks.figure(clock.kind, case.severity):
+        return f"The last update promised the next one within {text.spoken(clock.length)}"
     return f"{case.playbook.name}, {case.incident.severity}: {wants} {text.spoken(clock.length)}"
 
 
 def _answerable(case: Case, clock: Clock) -> tuple[str, ...]:
     incident = case.incident
     if clock.kind in (Kind.ACKNOWLEDGE, Kind.COMMANDER):
-        paged = case.directory.of(case.severity.page or case.severity.invite)
-        return once(incident.commander, *paged) or (incident.declared_by,)
+        called = case.paged or case.responders
+        return once(incident.commander, *called) or (incident.declared_by,)
     owner = incident.holder(case.playbook.update_owner) if clock.kind is Kind.UPDATE else None
     return once(owner, incident.commander) or (incident.declared_by,)
 

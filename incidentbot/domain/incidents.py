@@ -129,6 +129,16 @@ class Case:
         """The playbook's figures for the present severity."""
         return self.playbook.severity(self.incident.severity)
 
+    @property
+    def responders(self) -> tuple[str, ...]:
+        """Whom the severity brings in; nobody comes to a private incident by rule."""
+        return () if self.incident.private else self.directory.of(self.severity.invite)
+
+    @property
+    def paged(self) -> tuple[str, ...]:
+        """Whom the severity pages; nobody is paged to a private incident by rule."""
+        return () if self.incident.private else self.directory.of(self.severity.page)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:

@@ -61,13 +61,12 @@ def _place(incident: Incident, say: Say) -> tuple[Say, ...]:
 
 
 def _declared(case: Case, entry: ev.Entry, _: ev.IncidentDeclared) -> Effects:
-    incident, severity = case.incident, case.severity
-    responders = case.directory.of(severity.invite)
+    incident = case.incident
     return Effects(
         says=(
             *_room_opened(incident, (entry.by,)),
-            _invite(incident, responders, lane="responders"),
-            *_paged(case, entry, case.directory.of(severity.page)),
+            _invite(incident, case.responders, lane="responders"),
+            *_paged(case, entry, case.paged),
         ),
         shows=EVERYTHING if not incident.private else IN_ROOM,
     )
@@ -170,8 +169,8 @@ def _severity(case: Case, entry: ev.Entry, event: ev.SeverityChanged) -> Effects
     says: tuple[Say, ...] = (_said(entry), _said(entry, THREAD))
     if case.playbook.rank(event.new) < case.playbook.rank(event.old):
         says += (
-            _invite(case.incident, case.directory.of(case.severity.invite), lane="responders"),
-            *_paged(case, entry, case.directory.of(case.severity.page)),
+            _invite(case.incident, case.responders, lane="responders"),
+            *_paged(case, entry, case.paged),
         )
     return Effects(says=says, shows=EVERYTHING)
 
@@ -227,10 +226,10 @@ def _nagged(case: Case, entry: ev.Entry, event: ev.NagSent) -> Effects:
     )
     if event.step == 1:
         return Effects(says=tuple(_moved(told, direct(person)) for person in event.people))
-    if event.step > 1:
+    if event.step > 1 and not case.incident.private:
         return Effects(says=_summoned(case, entry, told, event.people))
     if event.kind == Kind.ACKNOWLEDGE.value:
-        return Effects(says=(told, *_paged(case, entry, event.people)))
+        return Effects(says=(told, *_paged(case, entry, case.paged)))
     return Effects(says=(told,))
 
 
@@ -255,7 +254,8 @@ def _reopened(case: Case, entry: ev.Entry, event: ev.IncidentReopened) -> Effect
     if event.channel_name is None:
         return told
     incident = case.incident
-    people = once(entry.by, incident.commander, *incident.roles.values())
+    members = incident.members if incident.private else ()
+    people = once(entry.by, incident.commander, *incident.roles.values(), *members)
     return Effects(
         says=(*_room_opened(incident, people), *told.says), shows=EVERYTHING, redrawn=IN_ROOM
     )

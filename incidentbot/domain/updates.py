@@ -45,7 +45,8 @@ def post(case: Case, update: Update, *, by: str, since: Iterable[ev.Entry] = ())
     said = [text.clean(each) for each in (update.impact, update.actions, update.next_steps)]
     if not any(said) and update.status in (None, incident.status) and not update.eta:
         raise DomainError("Say something: the impact, what was done, or what is next.")
-    status = update.status or incident.status
+    since = list(since)
+    status = _chosen(update, since) or incident.status
     happened: list[ev.Event] = []
     if by != incident.declared_by:
         happened += acknowledgement(incident, how="updated")
@@ -72,6 +73,13 @@ def _moved(old: Status, new: Status) -> ev.Event:
     if new is Status.CLOSED:
         raise DomainError("An update cannot close. Use `/incident close`.", field="status")
     return ev.StatusChanged(old=old.value, new=new.value, with_update=True)
+
+
+def _chosen(update: Update, since: list[ev.Entry]) -> Status | None:
+    # A form sends its status back untouched: that is no wish to move.
+    moves = [entry.event for entry in since if isinstance(entry.event, ev.StatusChanged)]
+    untouched = bool(moves) and update.status == moves[0].old
+    return None if untouched else update.status
 
 
 def _refuse_stale(since: Iterable[ev.Entry], wanted: Status) -> None:

@@ -120,7 +120,9 @@ class ResponseDoor:
 
     def _respond(self, permission: ResponseUrl, body: Json) -> None:
         workspace = self._workspace
-        channel = workspace.channels[permission.channel]
+        channel = workspace.channels.get(permission.channel)
+        if channel is None:
+            raise SlackError("channel_not_found")
         original = _original(channel, permission.original_ts)
         if body.get("delete_original"):
             if original is not None:

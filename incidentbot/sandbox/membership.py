@@ -76,6 +76,13 @@ def unarchive(workspace: Workspace, channel: Channel, *, by: str) -> None:
     workspace.emit({"type": kind, "channel": channel.id, "user": by}, channel)
 
 
+def delete(workspace: Workspace, channel: Channel) -> None:
+    """Remove a channel with all that is in it."""
+    event = {"type": f"{channel.kind}_deleted", "channel": channel.id}
+    workspace.emit(event, channel)
+    del workspace.channels[channel.id]
+
+
 def rename(workspace: Workspace, channel: Channel, *, name: str, by: str) -> None:
     """Give a channel another name."""
     old = channel.name

@@ -155,6 +155,10 @@ class Person:
         """Open an archived channel again."""
         await self._gestures.unarchive(self.user, self._place(channel))
 
+    async def deletes_channel(self, channel: str) -> None:
+        """Delete a channel for good; only administrators may."""
+        await self._gestures.delete_channel(self.user, self._place(channel))
+
     async def renames(self, channel: str, name: str) -> None:
         """Give a channel another name."""
         await self._gestures.rename(self.user, self._place(channel), name=name.removeprefix("#"))

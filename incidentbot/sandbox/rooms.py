@@ -65,6 +65,14 @@ class RoomActs(Acts):
         self.note("unarchive", user, about={"channel": channel.id})
         await self.after(lambda: membership.unarchive(self.workspace, channel, by=user.id))
 
+    async def delete_channel(self, user: User, channel_id: str) -> None:
+        """Delete a channel for good, which administrators may."""
+        channel = self.seen_channel(user, channel_id)
+        if channel.is_general or channel.is_im or not user.is_admin:
+            raise RefusedError("You cannot delete this channel.")
+        self.note("delete_channel", user, about={"channel": channel.id})
+        await self.after(lambda: membership.delete(self.workspace, channel))
+
     async def rename(self, user: User, channel_id: str, *, name: str) -> None:
         """Give a channel another name."""
         channel = self.own_channel(user, channel_id)

@@ -183,8 +183,8 @@ class Sandbox:
             due = [one for one in self.workspace.scheduled.values() if one.post_at <= now]
             for entry in due:
                 del self.workspace.scheduled[entry.id]
-                channel = self.workspace.channels[entry.channel]
-                if not channel.is_archived and entry.draft.metadata is None:
+                channel = self.workspace.channels.get(entry.channel)
+                if channel and not channel.is_archived and entry.draft.metadata is None:
                     posting.post(
                         self.workspace, channel, user=self.workspace.bot_user_id, draft=entry.draft
                     )

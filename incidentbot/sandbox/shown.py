@@ -54,8 +54,8 @@ class Message:
     @property
     def is_gone(self) -> bool:
         """Tell whether it was deleted."""
-        channel = self.workspace.channels[self.post.channel]
-        return self.post.ts not in channel.posts and self.post not in channel.ephemerals
+        channel = self.workspace.channels.get(self.post.channel)
+        return channel is None or self.post not in [*channel.posts.values(), *channel.ephemerals]
 
     @property
     def reactions(self) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from incidentbot.domain import events as ev
 from incidentbot.domain.effects import CHANNEL, Effects, Say, SayKind, channel_ref
 from incidentbot.domain.errors import DomainError
 from incidentbot.domain.incidents import Case
+from incidentbot.domain.roles import held_by
 from incidentbot.services.record import Act, Change, queue, record
 
 
@@ -30,7 +31,12 @@ def went(act: Act, channel: str, person: str) -> None:
     """Note that somebody left a war room."""
     case = _room(act, channel)
     if case is not None and person in case.incident.members:
-        record(act, case, [ev.PersonLeft(person=person)])
+        gone: list[ev.Event] = [ev.PersonLeft(person=person)]
+        if case.incident.private:
+            # Who sees nothing of it any more cannot answer for a part of it either.
+            held = held_by(case.incident, person)
+            gone += [ev.RoleLeft(role=role, person=person) for role in held]
+        record(act, case, gone)
 
 
 def room_lost(act: Act, channel: str, *, how: str) -> None:

@@ -89,9 +89,8 @@ async def _declare_another(request: Request, value: str) -> None:
     who = await request.who()
     try:
         change = await request.desk.do(who, incident_service.declare, form, besides=value)
-    except incident_service.Existing as same:
-        log.info("%s was declared by the first click.", same.incident.ref)
-        return
+    except incident_service.Existing:
+        return  # the first of two clicks declared it, and shows so
     done = notice(choices.declared(change.incident))
     view_id = str(request.view["id"])
     await request.desk.client.views_update(view_id=view_id, view=done)
@@ -111,7 +110,8 @@ async def _snooze(request: Request, value: str) -> None:
     who = await request.who()
     sight = await request.desk.look(who, queries.sight, found.id)
     clock_id = buttons.read_value(value).get("c")
-    clock = next((each for each in sight.clocks if each.id == clock_id), None)
+    # The panel's button is about whichever reminder comes next.
+    clock = next((each for each in sight.clocks if clock_id in (None, each.id)), None)
     if clock is None:
         request.tell(said("That reminder has ended already. Nothing to put off."))
         return

@@ -1,15 +1,14 @@
 """What people type into Slack: unescaped, mentions found, words split."""
 
-import html
 import re
 from dataclasses import dataclass
 
 from incidentbot.domain.errors import DomainError
+from incidentbot.slack.blocks import mrkdwn
 from incidentbot.slack.people import person
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|[^>]*)?>")
-_NAMED = re.compile(r"<([@#])([A-Z0-9]+)(?:\|([^>]*))?>")
 _REF = re.compile(r"^INC-[A-Z0-9]{1,12}$", re.IGNORECASE)
 
 
@@ -33,8 +32,8 @@ class Typed:
 
     @property
     def plain(self) -> str:
-        """The text with entities and link brackets undone; mentions stay recognisable."""
-        return html.unescape(_LINK.sub(r"\1", self.text))
+        """The text as a person reads it: entities and brackets undone, mentions as names."""
+        return readable(self.text)
 
     @property
     def people(self) -> list[str]:
@@ -66,8 +65,7 @@ def typed(raw: str | None) -> Typed:
 
 def readable(text: str) -> str:
     """Turn what Slack marked up into what a person reads: names, channels and links."""
-    text = _NAMED.sub(lambda found: f"{found[1]}{found[3] or found[2]}", text)
-    return html.unescape(_LINK.sub(r"\1", text))
+    return mrkdwn.readable(_LINK.sub(r"\1", text))
 
 
 def is_ref(word: str) -> bool:

@@ -33,19 +33,19 @@ class State(StrEnum):
 
 
 @cache
-def head() -> str:
+def head(scripts: Path = SCRIPTS) -> str:
     """Return the version this program works with."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return ScriptDirectory(str(scripts)).get_current_head() or ""
 
 
-def state(url: str) -> State:
+def state(url: str, *, scripts: Path = SCRIPTS) -> State:
     """Compare a database's version with ours."""
     installed = version(url)
     if installed is None:
         return State.EMPTY
-    if installed == head():
+    if installed == head(scripts):
         return State.CURRENT
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory(str(scripts)).walk_revisions()}
     return State.BEHIND if installed in known else State.NEWER
 
 
@@ -57,26 +57,30 @@ def version(url: str) -> str | None:
         return connection.execute(_INSTALLED).scalar()
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, *, scripts: Path = SCRIPTS) -> None:
     """Bring a database up to our version, in one transaction.
+
+    Args:
+        url: Which database.
+        scripts: The folder of the migrations.
 
     Raises:
         ConfigError: It is newer than this program, or cannot be reached.
     """
     if is_sqlite(url):
         files.check(file_of(url))
-    if state(url) is State.NEWER:
-        raise _too_new(url)
+    if state(url, scripts=scripts) is State.NEWER:
+        raise _too_new(url, scripts)
     with _connected(url) as connection:
         if not is_sqlite(url):
             connection.execute(_ONE_AT_A_TIME)
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection, scripts), "head")
         if is_sqlite(url):
             _check_references(connection)
         connection.commit()
 
 
-def prepare(url: str) -> None:
+def prepare(url: str, *, scripts: Path = SCRIPTS) -> None:
     """Make a database fit to run on.
 
     SQLite is made, or copied and migrated, here; PostgreSQL is only checked, because its
@@ -87,19 +91,19 @@ def prepare(url: str) -> None:
     """
     if is_sqlite(url):
         files.check(file_of(url))
-    found = state(url)
+    found = state(url, scripts=scripts)
     if found is State.NEWER:
-        raise _too_new(url)
+        raise _too_new(url, scripts)
     if found is State.CURRENT:
         return
     if not is_sqlite(url):
         raise ConfigError(
             f"The database is at version {version(url) or 'none'}, this incidentbot needs "
-            f"{head()}. Run: incidentbot db upgrade"
+            f"{head(scripts)}. Run: incidentbot db upgrade"
         )
     if found is State.BEHIND:
         files.copy(file_of(url), files.name_for_copy(file_of(url), version(url) or ""))
-    upgrade(url)
+    upgrade(url, scripts=scripts)
 
 
 def backup(url: str, to: Path) -> None:
@@ -147,15 +151,15 @@ def _check_references(connection: Connection) -> None:
         )
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection, scripts: Path) -> Config:
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return config
 
 
-def _too_new(url: str) -> ConfigError:
+def _too_new(url: str, scripts: Path) -> ConfigError:
     return ConfigError(
-        f"The database is at version {version(url)}, newer than the {head()} of this incidentbot. "
+        f"The database is at version {version(url)}, newer than the {head(scripts)} of this incidentbot. "
         "Install the newer incidentbot, or put back the copy made before the upgrade."
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.sandbox.server import Sandbox
@@ -187,6 +188,13 @@ async def test_edits_and_deletions_arrive_as_messages(sandbox: Sandbox, connect:
     assert changed["previous_message"]["text"] == "Hello"
     assert changed["message"]["text"] == "Hello all"
     assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", message.ts)
+
+
+async def test_a_deleted_channel_is_gone(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    room = (await client.conversations_create(name="inc-1"))["channel"]["id"]
+    await sandbox.person("eva").deletes_channel("#inc-1")
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        await client.conversations_info(channel=room)
 
 
 async def test_the_app_hears_its_own_posts(

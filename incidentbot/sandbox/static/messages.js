@@ -59,8 +59,15 @@ function systemRow(message) {
   );
 }
 
+function authorOf(message) {
+  const known = person(message.user);
+  if (known) return known;
+  if (message.user === "USLACKBOT") return { is_bot: true, name: "Slackbot" };
+  return message.bot_id ? { is_bot: true, name: message.bot_profile?.name ?? "app" } : null;
+}
+
 function row(channel, message, place, short) {
-  const who = person(message.user) ?? (message.bot_id ? { is_bot: true, name: message.bot_profile?.name ?? "app" } : null);
+  const who = authorOf(message);
   const mine = isEphemeral(message);
   const looks = [
     "message",

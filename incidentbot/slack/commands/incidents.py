@@ -130,7 +130,12 @@ async def shown(ask: Ask) -> Reply:
     """Show one incident whole."""
     sight = await ask.desk.look(ask.who, queries.sight, ask.incident.id, history=True)
     message = incidents.shown(
-        sight.incident, sight.playbook, sight.clocks, list(sight.entries), now=ask.desk.now()
+        sight.incident,
+        sight.playbook,
+        sight.clocks,
+        list(sight.entries),
+        now=ask.desk.now(),
+        channel=sight.channel,
     )
     return Reply(message=message)
 
