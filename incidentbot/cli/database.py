@@ -37,7 +37,9 @@ def upgrade() -> None:
     if before == migrate.head():
         typer.echo(f"The database is at version {before} already.")
     else:
-        typer.echo(f"The database is at version {migrate.head()} now; it was at {before or 'none'}.")
+        typer.echo(
+            f"The database is at version {migrate.head()} now; it was at {before or 'none'}."
+        )
 
 
 def backup(file: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from incidentbot.cli import playbook_page
 from incidentbot.domain.errors import ConfigError
 from incidentbot.settings import Settings
 
@@ -17,11 +18,12 @@ HIDDEN = ("help",)
 
 
 def docs(folder: Path) -> None:
-    """Write the reference of commands, settings and command line into FOLDER."""
+    """Write the reference of commands, settings, command line and playbook into FOLDER."""
     pages = {
         "commands.md": commands_page(),
         "settings.md": settings_page(),
         "cli.md": cli_page(),
+        "playbook.md": keys_page(),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,6 +76,11 @@ def cli_page() -> str:
         "`incidentbot COMMAND --help` says the same.",
         "\n\n".join(sections),
     )
+
+
+def keys_page() -> str:
+    """Return the page about the keys of a playbook."""
+    return _page("Playbook", *playbook_page.body())
 
 
 def _page(title: str, about: str, body: str) -> str:

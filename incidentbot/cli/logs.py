@@ -10,7 +10,8 @@ from collections.abc import Iterable
 LINE = "%(asctime)s.%(msecs)03dZ %(levelname)-7s %(name)s: %(message)s"
 MASK = "***"
 SHORTEST_SECRET = 6
-LEVELS = {
+# Bolt copies the root's level into its own loggers, so a level set on them would not last.
+LEAST = {
     "slack_bolt": logging.ERROR,
     "slack_sdk": logging.WARNING,
     "apscheduler": logging.WARNING,
@@ -40,13 +41,16 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
     logging.raiseExceptions = False
     handler = _Stderr()
     handler.setFormatter(Formatter(secrets))
+    handler.addFilter(_worth_a_line)
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
-    for name, least in LEVELS.items():
-        logging.getLogger(name).setLevel(max(least, root.level))
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    return record.levelno >= LEAST.get(record.name.partition(".")[0], logging.NOTSET)
 
 
 class Formatter(logging.Formatter):

@@ -85,4 +85,3 @@ def _signalled(over: asyncio.Event, number: int) -> None:
     if over.is_set():
         os._exit(ENDED_BY_SIGNAL + number)
     over.set()
-

@@ -131,8 +131,8 @@ class Sandbox:
         self.socket.enabled = False
         return self.http
 
-    async def start(self, port: int = 0) -> None:
-        """Serve on the loopback address."""
+    async def start(self, port: int = 0, *, host: str = LOOPBACK) -> None:
+        """Serve, by default on the loopback address."""
         app = web.Application(client_max_size=BODY_MAX)
         api = WebApi(
             self.workspace,
@@ -149,7 +149,7 @@ class Sandbox:
         Page(self).add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, LOOPBACK, port)
+        site = web.TCPSite(self._runner, host, port)
         await site.start()
         bound = self._runner.addresses[0][1]
         self.workspace.url = f"http://{LOOPBACK}:{bound}"

@@ -67,7 +67,7 @@ async def _say(request: Request, words: str, found: Incident | None) -> None:
     reply = await dispatch.answer(await request.ask(words, found))
     if request.view.get("callback_id") == roles.PANEL:
         # The panel itself shows what changed.
-        await _redraw_panel(request, found)
+        await redraw_panel(request, str(request.view["id"]), found.id if found else "")
     else:
         request.reply(reply, words=words, found=found)
 
@@ -162,12 +162,11 @@ async def _role_form(request: Request, value: str, *, hand_over: bool) -> None:
     request.open(build(found, playbook, role), words="role", found=found)
 
 
-async def _redraw_panel(request: Request, found: Incident | None) -> None:
-    if found is None:
-        return
-    sight = await request.desk.look(await request.who(), queries.sight, found.id)
+async def redraw_panel(request: Request, view_id: str, incident_id: str) -> None:
+    """Bring a panel of roles that somebody looks at up to date."""
+    sight = await request.desk.look(await request.who(), queries.sight, incident_id)
     panel = roles.panel(sight.incident, sight.playbook)
-    await request.desk.client.views_update(view_id=str(request.view["id"]), view=panel)
+    await request.desk.client.views_update(view_id=view_id, view=panel)
 
 
 _OTHERS = {

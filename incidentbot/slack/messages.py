@@ -54,7 +54,7 @@ def _of_event(
         case Message.HANDOVER:
             role = playbook.role(say.subject or "")
             return roles.handover(
-                incident, role, entry, job.clocks, now, playbook=playbook
+                incident, role, entry, job.clocks, now, playbook=playbook, channel=channel
             )
         case _:
             return timeline.told(entry, incident, playbook, thread=say.place == THREAD)

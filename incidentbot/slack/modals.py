@@ -12,6 +12,7 @@ from incidentbot.services import queries
 from incidentbot.services import roles as role_service
 from incidentbot.services import timeline as timeline_service
 from incidentbot.services import updates as update_service
+from incidentbot.slack import actions
 from incidentbot.slack.blocks import (
     declare,
     escalation,
@@ -83,11 +84,21 @@ async def _link(request: Request) -> None:
 async def _assign(request: Request) -> None:
     role, person = roles.parse_assign(request.view)
     await _do(request, role_service.assign, role, person)
+    _redraw_below(request)
 
 
 async def _handover(request: Request) -> None:
     role, person = roles.parse_handover(request.view)
     await _do(request, role_service.offer, role, person)
+    _redraw_below(request)
+
+
+def _redraw_below(request: Request) -> None:
+    """Bring the panel up to date from which the form was opened, if it was."""
+    below = request.view.get("previous_view_id")
+    if below:
+        incident_id = carried_incident(request.view)
+        request.desk.start(actions.redraw_panel(request, str(below), incident_id))
 
 
 async def _escalate(request: Request) -> None:

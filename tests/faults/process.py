@@ -10,7 +10,8 @@ from pathlib import Path
 from incidentbot.sandbox.server import Sandbox
 from tests.world import World
 
-PATIENCE_S = 20.0
+PATIENCE_S = 30.0
+QUIET_S = 0.25
 
 
 class BotProcess:
@@ -66,9 +67,19 @@ class BotProcess:
         }
 
 
-async def until(slack: Sandbox, true: Callable[[], bool]) -> None:
-    """Wait until something holds; looked at anew whenever the journal grows."""
+async def until(slack: Sandbox, true: Callable[[], bool], *, winding: float = 0) -> None:
+    """Wait until something holds; looked at anew whenever the journal grows or is quiet.
+
+    Args:
+        slack: The workspace.
+        true: What is waited for.
+        winding: Seconds by which the clock is wound whenever nothing happens.
+    """
     async with asyncio.timeout(PATIENCE_S):
         with slack.journal.feed() as rows:
             while not true():
-                await rows.get()
+                try:
+                    await asyncio.wait_for(rows.get(), QUIET_S)
+                except TimeoutError:
+                    if winding:
+                        slack.wind(winding)

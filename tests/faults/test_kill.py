@@ -74,11 +74,8 @@ async def declare(slack: Sandbox) -> None:
 
 
 async def usable(slack: Sandbox) -> None:
-    """Wait until the war room is whole; the clock is wound past the look-ups."""
-    await until(slack, lambda: bool(slack.journal.calls()))
-    for _ in range(4):
-        slack.wind(6)
-    await until(slack, lambda: whole(slack))
+    """Wait until the war room is whole; the clock is wound meanwhile, past the look-ups."""
+    await until(slack, lambda: whole(slack), winding=2)
 
 
 def whole(slack: Sandbox) -> bool:
@@ -88,7 +85,8 @@ def whole(slack: Sandbox) -> bool:
         return False
     room = ana.channel(rooms[0].name)
     announced = "Checkout is down" in ana.channel(ANNOUNCEMENTS).text()
-    return bool(room.pins) and {"ana"} <= set(room.members) and announced
+    told = any("is open" in each.text() for each in ana.dms())
+    return bool(room.pins) and {"ana"} <= set(room.members) and announced and told
 
 
 def expect_one_of_everything(slack: Sandbox) -> None:

@@ -78,9 +78,7 @@ async def record(
     def work(uow: UnitOfWork) -> Incident:
         after = uow.incidents.get(incident.id)
         for event in events:
-            entry = Entry(
-                incident_id=after.id, seq=after.version + 1, at=at, by=ANA, event=event
-            )
+            entry = Entry(incident_id=after.id, seq=after.version + 1, at=at, by=ANA, event=event)
             uow.timeline.append([entry])
             after = history.apply(after, entry, PLAYBOOK)
         uow.incidents.save(after)

@@ -1,0 +1,250 @@
+"""`incidentbot demo --script`: one whole incident played by people, and checked at every step."""
+
+from collections.abc import Awaitable, Callable
+
+from incidentbot.cli.transcript import MismatchError, Tell, Transcript
+from incidentbot.sandbox.people import Person
+from incidentbot.sandbox.server import Sandbox
+from incidentbot.sandbox.shown import Channel, Message
+from incidentbot.sandbox.wire import RefusedError
+
+TITLE = "Checkout is down"
+SLUG = "-checkout-is-down"
+CADENCE_MIN = 31
+FAILED = 1
+
+
+async def play(slack: Sandbox, tell: Tell) -> int:
+    """Play the incident; return 0 when everything was as it must be, 1 otherwise."""
+    story = _Story(Transcript(slack, tell))
+    try:
+        for title, scene in story.scenes():
+            story.stage.scene(title)
+            await scene()
+            story.stage.shows()
+        slack.journal.assert_acked_within()
+        slack.journal.assert_no_double_post()
+    except (MismatchError, AssertionError, RefusedError) as error:
+        story.stage.shows()
+        tell(f"\nNot as it must be.\n{error}")
+        return FAILED
+    return 0
+
+
+async def check_database(url: str, ended: int | None, tell: Tell) -> int:
+    """Check what the bot left behind: an orderly end, nothing undelivered, a record that holds."""
+    from incidentbot.storage import open_store
+
+    store = open_store(url)
+    try:
+        broken, backlog = await store.verify(), await store.backlog()
+    finally:
+        await store.close()
+    found = {
+        f"The bot ended with {ended}, not 0.": ended != 0,
+        f"The history does not hold: {broken}.": broken is not None,
+        f"{backlog.waiting} messages wait, {backlog.dead} could not be delivered.": bool(
+            backlog.waiting or backlog.dead or backlog.parked
+        ),
+    }
+    wrong = [line for line, is_so in found.items() if is_so]
+    for line in wrong or ["\nAll was as it must be: said once, in time, and the record holds."]:
+        tell(line)
+    return FAILED if wrong else 0
+
+
+class _Story:
+    def __init__(self, stage: Transcript) -> None:
+        self.stage = stage
+        slack = stage.slack
+        self.ana, self.ben, self.cleo = (slack.person(each) for each in ("ana", "ben", "cleo"))
+        self.dev, self.eva, self.finn = (slack.person(each) for each in ("dev", "eva", "finn"))
+        self.room: Channel
+
+    def scenes(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
+        """Return the scenes in their order."""
+        return [
+            ("Declare", self.declare),
+            ("Acknowledge", self.acknowledge),
+            ("Roles", self.roles),
+            ("An update", self.update),
+            ("Half an hour of silence", self.silence),
+            ("It is worse than that", self.worse),
+            ("The command changes hands", self.hand_over),
+            ("For the record", self.record),
+            ("Help from above", self.escalate),
+            ("Found, fixed, watched", self.status),
+            ("Resolve and close", self.resolve),
+            ("What stays", self.look_back),
+        ]
+
+    async def declare(self) -> None:
+        stage, dev = self.stage, self.dev
+        stage.acts(dev, "types in #support: /incident declare")
+        await dev.types("/incident declare", "support")
+        await stage.submits(
+            dev,
+            "Declare an incident",
+            {
+                "Title": TITLE,
+                "Severity": "P1",
+                "Impact": "Cards are declined at the last step",
+                "Customers affected": "About one in three",
+            },
+        )
+        self.room = await stage.room(dev, SLUG)
+        await stage.reads(dev, "Declared by @dev", self.room.name)
+        await stage.reads(dev, f"#{self.room.name}", "incidents")
+        await stage.told(dev, "The war room of INC-1")
+        await self._present(dev, self.ana, self.ben, self.cleo)
+        await self._topic("P1 · investigating")
+        await stage.holds("a pinned summary", lambda: bool(self.room.pins), self.room.text)
+
+    async def acknowledge(self) -> None:
+        page = await self.stage.told(self.ana, "You are needed for INC-1")
+        await self._clicks(self.ana, "Acknowledge", page, "in the message that calls for Ana")
+        await self._reads("@ana acknowledged")
+
+    async def roles(self) -> None:
+        stage, room = self.stage, self.room.name
+        pinned = self.room.pins[0]
+        await self._clicks(self.ana, "Claim Incident Commander", pinned, "on the pinned summary")
+        await stage.types(self.ben, "/incident claim tech-lead", room, answer="You are Tech Lead")
+        await self._clicks(self.cleo, "Claim Communications Lead", pinned, "on the pinned summary")
+        await stage.types(self.ana, "/incident role scribe @dev", room, answer="@dev is Scribe now")
+        for who, name in (
+            (self.ana, "Incident Commander"),
+            (self.ben, "Tech Lead"),
+            (self.cleo, "Communications Lead"),
+            (self.dev, "Scribe"),
+        ):
+            await stage.told(who, f"You are {name}")
+            await self._reads(f"{name}: @{who.user.name}")
+        await self._reads("@ana made @dev Scribe")
+        await self._topic("Commander: @ana")
+
+    async def update(self) -> None:
+        summary = await self._reads("Declared by @dev")
+        await self._clicks(self.ana, "Post update", summary, "on the pinned summary")
+        await self.stage.submits(
+            self.ana,
+            "Post an update",
+            {
+                "Impact": "One in three payments fails, only with cards",
+                "Actions taken": "Compared with yesterday's release",
+                "Next steps": "Roll back the payment service",
+                "ETA": "In half an hour",
+            },
+        )
+        await self._reads("Roll back the payment service")
+        await self.stage.reads(self.ben, "Roll back the payment service", "incidents")
+
+    async def silence(self) -> None:
+        self.stage.says(f"(The clock is wound by {CADENCE_MIN} minutes.)")
+        self.stage.slack.wind(CADENCE_MIN * 60)
+        nag = await self._reads("An update on INC-1 was due at")
+        self.stage.shows()
+        await self._clicks(self.ana, "Snooze", nag, "on the reminder")
+        await self.stage.submits(
+            self.ana, "Put off a reminder", {"For": "30m", "Why": "On the phone with the bank"}
+        )
+        await self._reads("On the phone with the bank")
+
+    async def worse(self) -> None:
+        await self.stage.types(
+            self.ben,
+            "/incident severity P0 Every payment fails now",
+            self.room.name,
+            answer="INC-1 is P0 now",
+        )
+        await self._reads("Every payment fails now")
+        await self._topic("P0 ·")
+        await self.stage.told(self.finn, "You are needed for INC-1")
+        await self.stage.reads(self.ben, "P0 · Critical", "incidents")
+
+    async def hand_over(self) -> None:
+        await self.stage.types(
+            self.ana,
+            "/incident handover commander @finn",
+            self.room.name,
+            answer="It is yours until they accept",
+        )
+        offer = await self.stage.told(self.finn, "offers you Incident Commander")
+        self.stage.shows()
+        await self._clicks(self.finn, "Accept", offer, "in the message with the brief")
+        await self._topic("Commander: @finn")
+        await self._reads("Incident Commander: @finn")
+        await self._reads("@finn takes over Incident Commander")
+        await self.stage.told(self.finn, "You are Incident Commander")
+        await self.stage.reads(self.ben, "@finn", "incidents")
+
+    async def record(self) -> None:
+        room = self.room.name
+        await self.stage.types(
+            self.cleo, "/incident note Support has a text for customers", room, answer="Noted"
+        )
+        await self._reads("Support has a text for customers")
+        self.stage.acts(self.ben, "writes, and pins what he wrote")
+        message = await self.ben.says("Release 2.41 is rolled back on half of the machines", room)
+        await self.ben.pins(message)
+        await self.stage.holds(
+            "the bot's mark on the pinned message",
+            lambda: "incidentbot" in str(message.reactions),
+            lambda: str(message.reactions),
+        )
+
+    async def escalate(self) -> None:
+        await self.stage.types(
+            self.finn,
+            "/incident escalate 4 We must decide on refunds",
+            self.room.name,
+            answer="Level 4",
+        )
+        await self.stage.told(self.eva, "We must decide on refunds")
+        await self._reads("We must decide on refunds")
+        await self._present(self.eva)
+
+    async def status(self) -> None:
+        for status in ("identified", "monitoring"):
+            line = f"/incident status {status}"
+            await self.stage.types(self.finn, line, self.room.name, answer=f"is {status} now")
+            await self._topic(status)
+        await self.stage.reads(self.ben, "Monitoring", "incidents")
+
+    async def resolve(self) -> None:
+        summary = await self._reads("Declared by @dev")
+        await self._clicks(self.finn, "Resolve", summary, "on the pinned summary, and confirms")
+        await self._topic("resolved")
+        self.stage.shows()
+        await self.stage.types(
+            self.finn, "/incident close", self.room.name, answer="INC-1 is closed"
+        )
+        await self._topic("closed")
+        await self.stage.reads(self.ben, "Closed", "incidents")
+
+    async def look_back(self) -> None:
+        await self.stage.types(self.ben, "/incident show INC-1", "general", answer=TITLE)
+        shown = await self.stage.reads(self.ben, TITLE, "general")
+        for words in ("Release 2.41", "Support has a text", "Every payment fails now", "refunds"):
+            if words not in shown.text():
+                raise MismatchError(f"{words!r} on the timeline", shown.text())
+
+    async def _clicks(self, who: Person, text: str, message: Message, where: str) -> None:
+        self.stage.acts(who, f"clicks [{text}] {where}")
+        await who.clicks(text, message)
+
+    async def _reads(self, words: str) -> Message:
+        return await self.stage.reads(self.dev, words, self.room.name)
+
+    async def _present(self, *people: Person) -> None:
+        names = {each.user.name for each in people}
+        await self.stage.holds(
+            f"{', '.join(sorted(names))} in #{self.room.name}",
+            lambda: names <= set(self.room.members),
+            lambda: ", ".join(self.room.members),
+        )
+
+    async def _topic(self, words: str) -> None:
+        await self.stage.holds(
+            f"{words!r} in the topic", lambda: words in self.room.topic, lambda: self.room.topic
+        )

@@ -1,0 +1,42 @@
+"""Refs: what the outside calls our things."""
+
+from incidentbot.services.ports import UnitOfWork
+from incidentbot.storage import SqlStore
+
+
+async def put(store: SqlStore, *refs: tuple[str | None, str, str]) -> None:
+    def work(uow: UnitOfWork) -> None:
+        for incident_id, name, value in refs:
+            uow.refs.put(incident_id, name, value)
+
+    await store.write(work)
+
+
+async def test_a_ref_is_found_under_its_incident_only(store: SqlStore) -> None:
+    await put(store, ("i1", "channel", "C1"))
+    assert await store.read(lambda uow: uow.refs.get("i1", "channel")) == "C1"
+    assert await store.read(lambda uow: uow.refs.get("i2", "channel")) is None
+    assert await store.read(lambda uow: uow.refs.get(None, "channel")) is None
+
+
+async def test_the_deployment_has_refs_of_its_own(store: SqlStore) -> None:
+    await put(store, (None, "dm:slack:U1", "D1"), ("i1", "channel", "C1"))
+    assert await store.read(lambda uow: uow.refs.all(None)) == {"dm:slack:U1": "D1"}
+
+
+async def test_a_ref_can_be_replaced(store: SqlStore) -> None:
+    await put(store, ("i1", "announcement", "C1/1"), ("i1", "announcement", "C1/2"))
+    assert await store.read(lambda uow: uow.refs.all("i1")) == {"announcement": "C1/2"}
+
+
+async def test_the_owner_of_a_channel_is_found_in_any_of_its_rooms(store: SqlStore) -> None:
+    await put(store, ("i1", "channel", "C1"), ("i1", "channel-2", "C2"), (None, "channel", "C3"))
+    for value, owner in {"C1": "i1", "C2": "i1", "C3": None, "C4": None}.items():
+        found = await store.read(lambda uow, value=value: uow.refs.owner_of("channel", value))
+        assert found == owner
+
+
+async def test_a_prefix_is_not_a_pattern(store: SqlStore) -> None:
+    await put(store, ("i1", "channel", "C1"))
+    assert await store.read(lambda uow: uow.refs.owner_of("ch_nnel", "C1")) is None
+    assert await store.read(lambda uow: uow.refs.owner_of("%", "C1")) is None
