@@ -133,10 +133,15 @@ def _about(names: str, command: Any) -> str:
     usage = " ".join([names, *words, *(["[OPTIONS]"] if options else [])])
     lines = [f"## {names}", "", str(command.help or ""), "", f"    {usage}"]
     if options:
-        lines += ["", *(f"- `{'`, `'.join(each.opts)}`: {each.help}" for each in options)]
+        lines += ["", *(f"- {_option(each)}: {each.help}" for each in options)]
     return "\n".join(lines)
 
 
 def _argument(each: Any) -> str:
     name = str(each.name).upper()
     return f"{name}…" if each.nargs == -1 else name
+
+
+def _option(each: Any) -> str:
+    value = f" {each.metavar}" if each.metavar else ""
+    return ", ".join(f"`{name}{value}`" for name in (*each.opts, *each.secondary_opts))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from incidentbot.cli.transcript import MismatchError, Tell, Transcript
+from incidentbot.cli.transcript import PATIENCE_S, MismatchError, Tell, Transcript
 from incidentbot.sandbox.people import Person
 from incidentbot.sandbox.server import Sandbox
 from incidentbot.sandbox.shown import Channel, Message
@@ -14,9 +14,9 @@ CADENCE_MIN = 31
 FAILED = 1
 
 
-async def play(slack: Sandbox, tell: Tell) -> int:
+async def play(slack: Sandbox, tell: Tell, *, patience_s: float = PATIENCE_S) -> int:
     """Play the incident; return 0 when everything was as it must be, 1 otherwise."""
-    story = _Story(Transcript(slack, tell))
+    story = _Story(Transcript(slack, tell, patience_s=patience_s))
     try:
         for title, scene in story.scenes():
             story.stage.scene(title)

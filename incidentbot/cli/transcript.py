@@ -25,8 +25,9 @@ class MismatchError(Exception):
 class Transcript:
     """Tells what each person does and what the channels show afterwards."""
 
-    def __init__(self, slack: Sandbox, tell: Tell) -> None:
+    def __init__(self, slack: Sandbox, tell: Tell, *, patience_s: float = PATIENCE_S) -> None:
         self.slack = slack
+        self._patience_s = patience_s
         self._tell = tell
         self._shown: dict[tuple[str, str], str] = {}
 
@@ -144,7 +145,7 @@ class Transcript:
     ) -> T:
         with self.slack.journal.feed() as rows:
             try:
-                async with asyncio.timeout(PATIENCE_S):
+                async with asyncio.timeout(self._patience_s):
                     while (found := check()) is None:
                         await rows.get()
             except TimeoutError:

@@ -10,7 +10,6 @@ from incidentbot.domain.effects import channel_ref
 from incidentbot.domain.errors import DeliveryError
 from incidentbot.services.ports import Job, Receipt
 from incidentbot.slack.blocks import incidents as blocks
-from incidentbot.slack.blocks.mrkdwn import mention
 from incidentbot.slack.calls import Calls
 from incidentbot.slack.people import People, is_group, person, user_of
 
@@ -168,4 +167,4 @@ def _opened(room_number: int, channel: str) -> Receipt:
 
 
 def _not_invited(user: str, code: str) -> str:
-    return f"{mention(person(user))} could not be invited ({code})"
+    return f"{person(user)} could not be invited ({code})"

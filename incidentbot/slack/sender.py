@@ -1,6 +1,7 @@
 """Carries effects to Slack: what to say becomes a call, what to show is drawn from the state."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -161,7 +162,7 @@ class SlackSender:
                 if error.code not in GONE:
                     raise
         ts = await self._post(channel, None, message, job.key)
-        return self._shown(job, channel, ts)
+        return replace(self._shown(job, channel, ts), spawn=_pin_again(job))
 
     async def _withdrawn(self, job: Job) -> Receipt:
         channel, _, ts = (job.ref or "").partition("/")
@@ -251,6 +252,15 @@ def _post(channel: str, thread: str | None, message: Words, key: str) -> dict[st
 def _key_in(message: Mapping[str, Any]) -> str | None:
     payload = (message.get("metadata") or {}).get("event_payload") or {}
     return payload.get("key")
+
+
+def _pin_again(job: Job) -> tuple[Say, ...]:
+    # Whoever deleted the summary took its pin along.
+    if job.surface is not Surface.SUMMARY or not job.ref:
+        return ()
+    number = job.of.room_number
+    needs = (channel_ref(number), summary_ref(number))
+    return (Say(kind=SayKind.PIN_SUMMARY, place="pin", needs=needs),)
 
 
 def _ts(ref: str) -> str:

@@ -17,7 +17,7 @@ from incidentbot.sandbox.server import Sandbox
 from tests.browser.standin import add_listeners, manifest
 
 CHROMIUM = Path("/usr/bin/chromium")
-REQUIRED = os.environ.get("INCIDENTBOT_REQUIRE_BROWSER") == "1"
+REQUIRED = os.environ.get("BROWSER_TESTS_REQUIRED") == "1"
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -37,7 +37,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if CHROMIUM.exists() or not collection_path.name.startswith("test_"):
         return None
     if REQUIRED:
-        raise pytest.UsageError(f"{CHROMIUM} is missing, and INCIDENTBOT_REQUIRE_BROWSER is 1")
+        raise pytest.UsageError(f"{CHROMIUM} is missing, and BROWSER_TESTS_REQUIRED is 1")
     if not config.stash.get(told, False):
         config.stash[told] = True
         _say(config, f"browser tests left out: {CHROMIUM} is missing")

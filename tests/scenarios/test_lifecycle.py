@@ -127,7 +127,7 @@ async def test_resolve_says_what_fixed_it(world: World) -> None:
     answer = await asks(world, world.ana, "resolve We rolled back", room)
 
     assert answer == "INC-1 is resolved. When all is said, close it."
-    assert "We rolled back" in world.ana.expect_message("is resolved", room).text()
+    assert "We rolled back" in world.ben.expect_message("is resolved", room).text()
 
 
 async def test_the_resolve_button_asks_first(world: World) -> None:
@@ -151,7 +151,7 @@ async def test_a_second_resolve_is_told(world: World) -> None:
 async def test_close_thanks_and_names_what_is_owed(world: World) -> None:
     room = await closed(world)
 
-    last = world.ana.expect_message("is closed", room).text()
+    last = world.ben.expect_message("is closed", room).text()
     assert "Thank you" in last
     assert "post-mortem" in last
 
@@ -179,7 +179,7 @@ async def test_reopen_in_one_line_says_why(world: World) -> None:
     answer = await asks(world, world.ana, "reopen It came back", room)
 
     assert answer == "INC-1 is open again. Its clocks run from now."
-    assert "It came back" in world.ana.expect_message("is open again", room).text()
+    assert "It came back" in world.ben.expect_message("is open again", room).text()
 
 
 async def test_reopening_what_is_open_is_refused(world: World) -> None:

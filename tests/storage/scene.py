@@ -1,6 +1,7 @@
 """Rows to begin with, and the steps of a delivery in few words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -158,17 +159,22 @@ def places(jobs: Sequence[Job]) -> list[str]:
 
 def tamper(url: str, *statements: str, **values: object) -> None:
     """Do to the database what the program never does."""
-    engine = open_engine(url)
-    with engine.begin() as connection:
+    with _connected(url) as connection:
         for statement in statements:
             connection.execute(sa.text(statement), values)
-    engine.dispose()
 
 
 def look(url: str, statement: str, **values: object) -> list[tuple[object, ...]]:
     """Read the database behind the program's back."""
+    with _connected(url) as connection:
+        return [tuple(row) for row in connection.execute(sa.text(statement), values)]
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[sa.Connection]:
     engine = open_engine(url)
-    with engine.begin() as connection:
-        rows = [tuple(row) for row in connection.execute(sa.text(statement), values)]
-    engine.dispose()
-    return rows
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()

@@ -8,7 +8,7 @@ from incidentbot.storage import SqlStore
 from incidentbot.storage.audit import Break
 from incidentbot.storage.timeline import ERASED
 from tests.domain.situation import ANA, START
-from tests.storage.scene import declared, record, tamper
+from tests.storage.scene import declared, look, record, tamper
 
 UNGUARD = {
     "sqlite": ["DROP TRIGGER events_no_update", "DROP TRIGGER events_no_delete"],
@@ -100,8 +100,6 @@ async def test_one_history_can_be_checked_alone(
 
 
 async def test_the_same_words_have_another_digest_each_time(store: SqlStore, url: str) -> None:
-    from tests.storage.scene import look
-
     await declared(store)
     await declared(store)
     digests = look(url, "SELECT text_digest FROM events")

@@ -6,12 +6,13 @@ from datetime import UTC, timedelta, timezone
 
 import pytest
 
+from incidentbot.domain import history
 from incidentbot.domain.errors import NotFoundError
 from incidentbot.domain.events import IncidentResolved, LinkAdded, RoleTaken, Subscribed
-from incidentbot.domain.incidents import Incident, Link, Status
+from incidentbot.domain.incidents import Link, Status
 from incidentbot.services.ports import UnitOfWork
 from incidentbot.storage import SqlStore
-from tests.domain.situation import ANA, BEN, MINUTE, START
+from tests.domain.situation import ANA, BEN, MINUTE, PLAYBOOK, START
 from tests.storage.scene import declared, record
 
 
@@ -156,9 +157,6 @@ async def test_another_declaration_is_not_the_same(
 async def test_two_writers_of_one_incident_queue_and_lose_nothing(store: SqlStore) -> None:
     incident = await declared(store)
 
-    def subscribe(person: str) -> object:
-        return record(store, incident, [Subscribed(person=person)])
-
     people = [f"slack:U{number}" for number in range(12)]
     await asyncio.gather(*(record(store, incident, [Subscribed(person=each)]) for each in people))
     after = await store.read(lambda uow: uow.incidents.get(incident.id))
@@ -174,15 +172,6 @@ async def test_the_row_is_the_sum_of_its_entries(store: SqlStore) -> None:
         IncidentResolved(summary="Rolled back"),
     ]
     await record(store, incident, events, at=START + MINUTE)
-    assert await rebuilt(store, incident) == await stored(store, incident)
-
-
-async def stored(store: SqlStore, incident: Incident) -> Incident:
-    return await store.read(lambda uow: uow.incidents.get(incident.id))
-
-
-async def rebuilt(store: SqlStore, incident: Incident) -> Incident:
-    from incidentbot.domain import history
-    from tests.domain.situation import PLAYBOOK
-
-    return history.rebuild(await store.read(lambda uow: uow.timeline.of(incident.id)), PLAYBOOK)
+    entries = await store.read(lambda uow: uow.timeline.of(incident.id))
+    row = await store.read(lambda uow: uow.incidents.get(incident.id))
+    assert history.rebuild(entries, PLAYBOOK) == row

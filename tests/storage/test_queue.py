@@ -132,7 +132,7 @@ async def test_what_is_spawned_is_said_after(store: SqlStore) -> None:
     spawned = await claim(store, START + MINUTE)
     assert places(spawned) == ["dm:a", "dm:b"]
     assert {each.written_at for each in spawned} == {START + MINUTE}
-    assert {each.incident for each in spawned} == {incident}
+    assert [each.incident for each in spawned] == [incident, incident]
 
 
 async def test_a_job_knows_the_address_of_whom_it_is_for_and_of_nobody_else(
@@ -193,11 +193,6 @@ async def test_a_reminder_of_a_clock_that_ended_is_skipped(store: SqlStore, url:
     job = await claim_one(store)
     assert job.say == nags[1]
     assert look(url, "SELECT count(*) FROM says WHERE state = 'skipped'") == [(1,)]
-
-
-async def test_an_effect_of_an_unknown_kind_is_parked(store: SqlStore) -> None:
-    incident = await declared(store)
-    await queue(store, incident, post(text="1"), post(text="2"))
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,8 @@ def farewell(incident: Incident) -> Message:
 
 
 def trouble(incident: Incident, sentences: Iterable[str]) -> Message:
-    """Build the notice of what did not work, with what goes on regardless."""
-    lines = [f"• {mrkdwn.escape(each, 500)}" for each in sentences if each.strip()]
+    """Build the notice of what did not work; a person's id in a sentence becomes their name."""
+    lines = [f"• {mrkdwn.named(mrkdwn.escape(each, 500))}" for each in sentences if each.strip()]
     head = f"{names.ref(incident)} goes on, but something did not work:"
     return whole(
         section(f"{head}\n{mrkdwn.joined(lines)}"),

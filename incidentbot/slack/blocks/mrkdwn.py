@@ -14,6 +14,7 @@ REASON = 500
 PEOPLE_NAMED = 20
 
 _MARKED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+_PERSON = re.compile(r"\bslack:[A-Z0-9]{2,50}\b")
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,50}")
 
 
@@ -55,6 +56,11 @@ def mention(person: str) -> str:
         return "incidentbot"
     name = person.removeprefix("cli:").replace("`", "'")
     return f"`{short(name, 80)}`"
+
+
+def named(words: str) -> str:
+    """Turn the ids of people from Slack, which stand in a sentence of the bot's, into mentions."""
+    return _PERSON.sub(lambda found: mention(found[0]), words)
 
 
 def mentions(people: Iterable[str]) -> str:

@@ -35,7 +35,8 @@ def told(entry: ev.Entry, incident: Incident, playbook: Playbook, *, thread: boo
         case ev.IncidentResolved() | ev.IncidentClosed() | ev.IncidentReopened():
             return aftermath.told(entry, incident, playbook, thread=thread)
         case ev.RoomLost():
-            words = f"{names.ref(incident)}: {sentence(entry, playbook)} {_ROOM_LOST_NEXT}"
+            following = _room_lost_next(here=thread or incident.private)
+            words = f"{names.ref(incident)}: {sentence(entry, playbook)} {following}"
         case _:
             words = f"{names.ref(incident)}: {sentence(entry, playbook)}"
     return message(words, section(words), context(mrkdwn.day_and_time(time_of(entry))))
@@ -61,7 +62,9 @@ def parse(view: Mapping[str, Any]) -> str:
     return forms.text_value(view, "text") or ""
 
 
-_ROOM_LOST_NEXT = "What happens next is posted here. `/incident update` still works anywhere."
+def _room_lost_next(*, here: bool) -> str:
+    place = "posted here" if here else "posted in the thread of its announcement"
+    return f"What happens next is {place}. `/incident update` still works anywhere."
 
 
 def _declared(entry: ev.Entry, event: ev.IncidentDeclared, playbook: Playbook) -> str:
@@ -189,7 +192,9 @@ def _closed(entry: ev.Entry, event: ev.IncidentClosed, _: Playbook) -> str:
 
 
 def _room_lost(entry: ev.Entry, event: ev.RoomLost, _: Playbook) -> str:
-    return f"The war room is gone ({short(event.how, 40)})."
+    if event.how in ("archived", "deleted"):
+        return f"The war room was {event.how}."
+    return f"No war room could be opened ({short(event.how, 40)})."
 
 
 _SENTENCES: dict[type[Any], _Telling] = {

@@ -1,0 +1,1 @@
+"""The command line, mostly as the program that people start."""
