@@ -42,8 +42,8 @@ async def examine(wanted: Settings) -> list[Finding]:
 
 
 async def _findings(wanted: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
-    clock = await _clock(client)
-    if clock is None:
+    time = await clock(client)
+    if time is None:
         yield problem(
             "slack",
             f"{wanted.slack_api_url} does not answer. Check the network, a proxy, and SLACK_API_URL; "
@@ -62,10 +62,11 @@ async def _findings(wanted: Settings, client: AsyncWebClient) -> AsyncIterator[F
             yield _scopes(identity)
             yield await _announcements(wanted, client)
     yield await _app_token(wanted, client)
-    yield clock
+    yield time
 
 
-async def _clock(client: AsyncWebClient) -> Finding | None:
+async def clock(client: AsyncWebClient) -> Finding | None:
+    """Compare our time with Slack's; None when Slack does not answer."""
     try:
         answer = await client.api_test()
         headers: Any = answer.headers

@@ -15,7 +15,7 @@ class Kind(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     COMMANDER = "commander"
-    ROLE = "role"
+    ROLES = "roles"
     UPDATE = "update"
 
 
@@ -33,7 +33,7 @@ class Clock:
     """One deadline.
 
     Attributes:
-        subject: The role it is about, for a role clock.
+        subject: What it is about, where one incident can have several of a kind.
         length: The playbook's figure; reminders get louder by parts of it.
         next_nag_at: When somebody is next reminded; None once ended.
         nag_step: Reminders sent so far.
@@ -106,11 +106,15 @@ def needed(incident: Incident, playbook: Playbook) -> list[tuple[Kind, str | Non
         keys.append((Kind.ACKNOWLEDGE, None))
     if incident.commander is None:
         keys.append((Kind.COMMANDER, None))
-    required = playbook.severity(incident.severity).required_roles
-    keys += [
-        (Kind.ROLE, role) for role in required if role != COMMANDER and role not in incident.roles
-    ]
+    if missing_roles(incident, playbook):
+        keys.append((Kind.ROLES, None))
     return [*keys, (Kind.UPDATE, None)]
+
+
+def missing_roles(incident: Incident, playbook: Playbook) -> list[str]:
+    """Return the roles that the severity requires and nobody holds; command has its own clock."""
+    required = playbook.severity(incident.severity).required_roles
+    return [role for role in required if role != COMMANDER and role not in incident.roles]
 
 
 def figure(kind: Kind, severity: Severity) -> timedelta | None:
@@ -118,7 +122,7 @@ def figure(kind: Kind, severity: Severity) -> timedelta | None:
     return {
         Kind.ACKNOWLEDGE: severity.acknowledge_within,
         Kind.COMMANDER: severity.commander_within,
-        Kind.ROLE: severity.roles_within,
+        Kind.ROLES: severity.roles_within,
         Kind.UPDATE: severity.update_every,
     }[kind]
 
@@ -147,9 +151,11 @@ def _progress(
     after: Incident,
     playbook: Playbook,
 ) -> list[Clock]:
-    keys = _ended_by(entry.event)
+    owed = needed(after, playbook)
+    keys = [key for key in _ended_by(entry.event) if key not in owed or key == _UPDATE]
     changed = [done(running[key], entry.at) for key in keys if key in running]
-    reopened = [key for key in _opened_by(entry.event) if key in needed(after, playbook)]
+    left = running.keys() - {clock.key for clock in changed}
+    reopened = [key for key in _opened_by(entry.event) if key in owed and key not in left]
     return changed + _opened(entry, after, playbook, keys=reopened)
 
 
@@ -160,7 +166,7 @@ def _ended_by(event: ev.Event) -> list[tuple[Kind, str | None]]:
         case ev.RoleTaken(role=role):
             return [_role_key(role)]
         case ev.UpdatePosted():
-            return [(Kind.UPDATE, None)]
+            return [_UPDATE]
         case _:
             return []
 
@@ -170,13 +176,16 @@ def _opened_by(event: ev.Event) -> list[tuple[Kind, str | None]]:
         case ev.RoleLeft(role=role):
             return [_role_key(role)]
         case ev.UpdatePosted():
-            return [(Kind.UPDATE, None)]
+            return [_UPDATE]
         case _:
             return []
 
 
 def _role_key(role: str) -> tuple[Kind, str | None]:
-    return (Kind.COMMANDER, None) if role == COMMANDER else (Kind.ROLE, role)
+    return (Kind.COMMANDER if role == COMMANDER else Kind.ROLES, None)
+
+
+_UPDATE: tuple[Kind, str | None] = (Kind.UPDATE, None)
 
 
 def _stopped(running: dict[tuple[Kind, str | None], Clock], entry: ev.Entry) -> list[Clock]:

@@ -94,7 +94,7 @@ def rule(case: Case, clock: Clock) -> str:
     wants = {
         Kind.ACKNOWLEDGE: "an acknowledgement within",
         Kind.COMMANDER: "a commander within",
-        Kind.ROLE: f"{_role_name(case, clock)} within",
+        Kind.ROLES: "every required role held within",
         Kind.UPDATE: "an update every",
     }[clock.kind]
     if clock.length != clocks.figure(clock.kind, case.severity):
@@ -154,8 +154,3 @@ def _chosen(running: Iterable[Clock], clock_id: str | None) -> Clock:
     if not waiting:
         raise DomainError("That reminder has ended already. Nothing to put off.")
     return min(waiting, key=lambda clock: (clock.next_nag_at or clock.due_at, clock.id))
-
-
-def _role_name(case: Case, clock: Clock) -> str:
-    known = {role.id: role.name for role in case.playbook.roles}
-    return known.get(clock.subject or "", clock.subject or "a role")

@@ -99,7 +99,7 @@ def _notices() -> dict[str, Callable[[], Drawing]]:
         "escalated": lambda: escalation.escalated(s.entry(asked)),
         "escalated-to-nobody": lambda: escalation.escalated(s.entry(replace(asked, people=()))),
         "why": lambda: escalation.why(
-            [s.reminder(), s.reminder(Kind.ROLE, subject="scribe")], playbook, s.NOW
+            [s.reminder(), s.reminder(Kind.ROLES)], playbook, s.NOW
         ),
         "why-nothing": lambda: escalation.why([], playbook, s.NOW),
         "reopen-offer": lambda: forms.reopen_offer("The form did not open.", "retry", "declare"),
@@ -171,7 +171,7 @@ def _nags() -> dict[str, Callable[[], Drawing]]:
         "nag-update-level-nobody": nag(s.reminder(step=3, level=2, people=())),
         "nag-acknowledge": nag(s.reminder(Kind.ACKNOWLEDGE)),
         "nag-commander": nag(s.reminder(Kind.COMMANDER)),
-        "nag-role": nag(s.reminder(Kind.ROLE, subject="tech-lead")),
+        "nag-roles": nag(s.reminder(Kind.ROLES)),
     }
 
 
@@ -222,7 +222,7 @@ def hostile() -> Iterator[tuple[str, Drawing]]:
 
 
 def _hostile_messages(name: str, incident: Any, playbook: Any) -> Iterator[tuple[str, Drawing]]:
-    now, running = s.NOW, [s.clock(Kind.ROLE, subject=s.GIANT, id=f"{n}") for n in range(300)]
+    now, running = s.NOW, [s.clock(Kind.ROLES, subject=s.GIANT, id=f"{n}") for n in range(300)]
     history = [s.entry(event, seq=seq) for seq, event in enumerate(s.every_event() * 20)]
     yield (
         f"{name}announcement",

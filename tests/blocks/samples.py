@@ -40,6 +40,7 @@ PLAYBOOK = Playbook(
             id="P1",
             name="High",
             definition="Major functionality impaired or significant user impact.",
+            required_roles=("commander", "tech-lead", "scribe"),
             acknowledge_within=timedelta(minutes=15),
             update_every=timedelta(minutes=30),
             postmortem="required",
@@ -140,7 +141,7 @@ def clock(kind: Kind = Kind.UPDATE, *, due_in: int = 18, **changes: Any) -> Cloc
 def clocks() -> list[Clock]:
     """Return an acknowledgement met, a late role and a running update."""
     met = clock(Kind.ACKNOWLEDGE, due_in=3, ended_at=NOW, outcome=Outcome.MET, next_nag_at=None)
-    role = clock(Kind.ROLE, due_in=-2, subject="tech-lead")
+    role = clock(Kind.ROLES, due_in=-2)
     return [met, role, clock()]
 
 
@@ -208,7 +209,7 @@ def _of_the_record() -> list[ev.Event]:
             people=(BEN,),
             rule=TRICK,
         ),
-        ev.NagSnoozed(clock_id="x-1-role", kind="role", subject="tech-lead", until=NOW, why=TRICK),
+        ev.NagSnoozed(clock_id="x-1-role", kind="roles", subject=None, until=NOW, why=TRICK),
         ev.Subscribed(person=CAT),
         ev.Unsubscribed(person=CAT),
         ev.PersonJoined(person=CAT),

@@ -134,15 +134,14 @@ NAG_BUTTONS = {
     Kind.UPDATE: buttons.POST_UPDATE,
     Kind.ACKNOWLEDGE: buttons.ACKNOWLEDGE,
     Kind.COMMANDER: "claim_role:commander",
-    Kind.ROLE: "claim_role:tech-lead",
+    Kind.ROLES: "claim_role:tech-lead",
 }
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_reminder_offers_what_it_asks_for(kind: Kind) -> None:
-    subject = "tech-lead" if kind is Kind.ROLE else None
     nag = escalation.nag(
-        s.reminder(kind, subject=subject),
+        s.reminder(kind),
         s.incident(roles={}),
         s.PLAYBOOK,
         direct=False,

@@ -11,7 +11,7 @@ from incidentbot.domain.incidents import Declaration
 from incidentbot.domain.updates import Update
 from tests.domain.situation import ANA, BEN, MINUTE, START, Situation
 
-ACK, COMMANDER, ROLE, UPDATE = Kind.ACKNOWLEDGE, Kind.COMMANDER, Kind.ROLE, Kind.UPDATE
+ACK, COMMANDER, ROLES, UPDATE = Kind.ACKNOWLEDGE, Kind.COMMANDER, Kind.ROLES, Kind.UPDATE
 
 
 def declared(severity: str, **more: str) -> Situation:
@@ -48,9 +48,7 @@ def owed(situation: Situation) -> dict[tuple[str, str | None], int]:
             {
                 ("acknowledge", None): 5,
                 ("commander", None): 15,
-                ("role", "tech-lead"): 15,
-                ("role", "comms"): 15,
-                ("role", "scribe"): 15,
+                ("roles", None): 15,
                 ("update", None): 15,
             },
         ),
@@ -59,7 +57,7 @@ def owed(situation: Situation) -> dict[tuple[str, str | None], int]:
             {
                 ("acknowledge", None): 15,
                 ("commander", None): 15,
-                ("role", "tech-lead"): 15,
+                ("roles", None): 15,
                 ("update", None): 30,
             },
         ),
@@ -98,10 +96,20 @@ def test_an_open_clock_is_late_by_the_time_since_it_was_due(situation: Situation
     assert clock.late_by(START + 20 * MINUTE) == 5 * MINUTE
 
 
-def test_claiming_a_role_meets_its_clock_and_the_acknowledgement(situation: Situation) -> None:
+def test_claiming_a_role_is_an_acknowledgement(situation: Situation) -> None:
     situation.later(10).do(roles.claim(situation.case, "tech-lead", by=BEN), by=BEN)
-    assert situation.clock(ROLE, "tech-lead").outcome is Outcome.MET
     assert situation.clock(ACK).outcome is Outcome.MET
+
+
+def test_the_roles_are_held_once_the_last_required_one_is() -> None:
+    situation = declared("P1")
+    required = situation.playbook.severity("P1").required_roles
+    others = [role for role in required if role != "commander"]
+    for role in others[:-1]:
+        situation.do(roles.claim(situation.case, role, by=BEN), by=BEN)
+    assert situation.has_open(ROLES)
+    situation.do(roles.claim(situation.case, others[-1], by=BEN), by=BEN)
+    assert situation.clock(ROLES).outcome is Outcome.MET
 
 
 def test_an_update_by_the_declarer_does_not_stop_the_acknowledgement(situation: Situation) -> None:
@@ -146,15 +154,18 @@ def test_without_a_cadence_a_promised_time_still_counts() -> None:
 
 
 def test_a_required_role_left_is_asked_for_again(situation: Situation) -> None:
-    situation.do(roles.claim(situation.case, "tech-lead", by=BEN), by=BEN)
+    for role in clocks.missing_roles(situation.incident, situation.playbook):
+        situation.do(roles.claim(situation.case, role, by=BEN), by=BEN)
     situation.later(20).do(roles.leave(situation.case, "tech-lead", by=BEN), by=BEN)
-    assert situation.clock(ROLE, "tech-lead").due_at == START + 35 * MINUTE
+    assert situation.clock(ROLES).due_at == START + 35 * MINUTE
 
 
 def test_a_role_nobody_requires_is_not_asked_for_again(situation: Situation) -> None:
     situation.do(roles.claim(situation.case, "scribe", by=BEN), by=BEN)
+    for role in clocks.missing_roles(situation.incident, situation.playbook):
+        situation.do(roles.claim(situation.case, role, by=BEN), by=BEN)
     situation.do(roles.leave(situation.case, "scribe", by=BEN), by=BEN)
-    assert not situation.has_open(ROLE, "scribe")
+    assert not situation.has_open(ROLES)
 
 
 def test_a_commander_who_leaves_must_be_followed_by_another(situation: Situation) -> None:
@@ -174,9 +185,7 @@ def test_worse_brings_due_times_forward_from_the_change(situation: Situation) ->
     assert owed(situation) == {
         ("acknowledge", None): 10,
         ("commander", None): 15,
-        ("role", "tech-lead"): 15,
-        ("role", "comms"): 20,
-        ("role", "scribe"): 20,
+        ("roles", None): 15,
         ("update", None): 20,
     }
 
@@ -223,7 +232,7 @@ def test_worse_opens_what_the_milder_severity_did_not_ask_for() -> None:
     assert owed(situation) == {
         ("acknowledge", None): 115,
         ("commander", None): 115,
-        ("role", "tech-lead"): 115,
+        ("roles", None): 115,
         ("update", None): 130,
     }
 
@@ -290,7 +299,7 @@ def test_reopening_asks_again_but_not_for_the_acknowledgement_there_was(
     situation.later(60).do(incidents.reopen(situation.case))
     assert owed(situation) == {
         ("commander", None): 75,
-        ("role", "tech-lead"): 75,
+        ("roles", None): 75,
         ("update", None): 90,
     }
 

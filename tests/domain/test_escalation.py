@@ -142,7 +142,7 @@ def test_a_reminder_leaves_the_due_time_alone(situation: Situation) -> None:
     [
         (Kind.ACKNOWLEDGE, None, "practice, P1: an acknowledgement within 15 min"),
         (Kind.COMMANDER, None, "practice, P1: a commander within 15 min"),
-        (Kind.ROLE, "tech-lead", "practice, P1: Tech Lead within 15 min"),
+        (Kind.ROLES, None, "practice, P1: every required role held within 15 min"),
         (Kind.UPDATE, None, "practice, P1: an update every 30 min"),
     ],
 )

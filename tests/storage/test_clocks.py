@@ -20,7 +20,7 @@ async def incident(store: SqlStore) -> Incident:
 async def test_a_clock_is_read_as_it_was_written(store: SqlStore, incident: Incident) -> None:
     ended = clock(
         incident,
-        Kind.ROLE,
+        Kind.ROLES,
         subject="scribe",
         ended_at=START + MINUTE,
         outcome=Outcome.LATE,

@@ -11,11 +11,13 @@ from incidentbot.slack.blocks import mrkdwn, names
 
 def name(kind: str, subject: str | None, playbook: Playbook) -> str:
     """Say what a clock waits for, escaped."""
-    if kind == Kind.ROLE:
-        return f"{names.role(subject or '', playbook)} named"
     if kind == Kind.COMMANDER:
         return f"{names.role(COMMANDER, playbook)} named"
-    known = {Kind.ACKNOWLEDGE.value: "Acknowledgement", Kind.UPDATE.value: "Next update"}
+    known = {
+        Kind.ACKNOWLEDGE.value: "Acknowledgement",
+        Kind.ROLES.value: "Required roles held",
+        Kind.UPDATE.value: "Next update",
+    }
     return known.get(kind, mrkdwn.short(kind, 80))
 
 

@@ -175,7 +175,11 @@ def _optional(playbook: Playbook, draft: Draft, now: datetime) -> tuple[Block | 
 
 
 def _private() -> Block:
-    return inputs.option("private", "Only the people invited see it", "Not announced. Nobody is invited or paged by rule.")
+    return inputs.option(
+        "private",
+        "Only the people invited see it",
+        "Not announced. Nobody is invited or paged by rule.",
+    )
 
 
 def _packed(draft: Draft) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from incidentbot.domain import events as ev
-from incidentbot.domain.clocks import Clock, Kind
+from incidentbot.domain.clocks import Clock, Kind, missing_roles
 from incidentbot.domain.escalation import NEXT_LEVEL
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import COMMANDER, Playbook
@@ -28,6 +28,7 @@ FIELDS = {"level": "level", "why": "why"}
 SNOOZE_FIELDS = {"length": "length", "why": "why"}
 REMINDERS_SHOWN = 10
 DEFAULT_SNOOZE = "15m"
+CLAIMS_SHOWN = 8
 
 
 def form(incident: Incident, playbook: Playbook) -> Block:
@@ -89,7 +90,7 @@ def nag(
     """Build the reminder that a clock ran out: what is due, what to do, and by which rule."""
     event = _reminder(entry)
     about = names.ref_and_title(incident) if direct else names.ref(incident)
-    head = _late(event, playbook, about, mrkdwn.when(event.due_at, entry.at))
+    head = _late(event, incident, playbook, about=about, due=mrkdwn.when(event.due_at, entry.at))
     place = mrkdwn.room(channel) if direct else None
     following = " ".join(
         filter(
@@ -154,21 +155,24 @@ def _reminder(entry: ev.Entry) -> ev.NagSent:
     return entry.event
 
 
-def _late(event: ev.NagSent, playbook: Playbook, about: str, due: str) -> str:
+def _late(
+    event: ev.NagSent, incident: Incident, playbook: Playbook, *, about: str, due: str
+) -> str:
     match Kind(event.kind):
         case Kind.ACKNOWLEDGE:
             return f"Nobody has acknowledged {about} yet. That was due at {due}."
         case Kind.UPDATE:
             return f"An update on {about} was due at {due}."
-        case _:
-            role = names.role(event.subject or COMMANDER, playbook)
-            return f"{about} has no {role} yet. One was due at {due}."
+        case Kind.COMMANDER:
+            return f"{about} has no {names.role(COMMANDER, playbook)} yet. One was due at {due}."
+        case Kind.ROLES:
+            return f"{_missing(incident, playbook, about)} That was due at {due}."
 
 
 _TO_DO = {
     Kind.ACKNOWLEDGE: "please acknowledge if you are on it.",
     Kind.COMMANDER: "please claim the role, or assign somebody.",
-    Kind.ROLE: "please claim the role, or assign somebody.",
+    Kind.ROLES: "please claim one, or assign somebody.",
     Kind.UPDATE: "please post one, even if nothing has changed.",
 }
 
@@ -191,20 +195,38 @@ def _nag_buttons(event: ev.NagSent, incident: Incident, playbook: Playbook) -> l
     if not incident.status.open:
         return []
     clock = event.clock_id
-    first: Block | None
+    first: list[Block | None]
     match Kind(event.kind):
         case Kind.UPDATE:
-            first = buttons.post_update(incident, primary=True)
+            first = [buttons.post_update(incident, primary=True)]
         case Kind.ACKNOWLEDGE:
-            first = buttons.acknowledge(incident)
-        case _:
-            first = _claim(event, incident, playbook)
-    return [first, buttons.snooze(incident, clock), buttons.why(incident, clock)]
+            first = [buttons.acknowledge(incident)]
+        case Kind.COMMANDER:
+            first = _claims([] if incident.commander else [COMMANDER], incident, playbook)
+        case Kind.ROLES:
+            first = _claims(missing_roles(incident, playbook), incident, playbook)
+    return [*first, buttons.snooze(incident, clock), buttons.why(incident, clock)]
 
 
-def _claim(event: ev.NagSent, incident: Incident, playbook: Playbook) -> Block | None:
-    role = names.role_spec(event.subject or COMMANDER, playbook)
-    return None if role.id in incident.roles else buttons.claim(incident, role)
+def _claims(roles: list[str], incident: Incident, playbook: Playbook) -> list[Block | None]:
+    shown = roles[:CLAIMS_SHOWN]
+    return [buttons.claim(incident, names.role_spec(role, playbook)) for role in shown]
+
+
+def _missing(incident: Incident, playbook: Playbook, about: str) -> str:
+    called = [names.role(role, playbook) for role in missing_roles(incident, playbook)]
+    if not called:
+        return f"The required roles of {about} were not all held."
+    *others, last = called
+    return f"{about} has no {', '.join(others)}{' or ' if others else ''}{last} yet."
+
+
+_OVERDUE = {
+    Kind.ACKNOWLEDGE: "nobody has acknowledged it yet.",
+    Kind.COMMANDER: "it has no {commander} yet.",
+    Kind.ROLES: "its required roles are not all held yet.",
+    Kind.UPDATE: "an update is late.",
+}
 
 
 def _reason(entry: ev.Entry, playbook: Playbook) -> str:
@@ -215,12 +237,8 @@ def _reason(entry: ev.Entry, playbook: Playbook) -> str:
         case ev.SeverityChanged(old=old, new=new):
             moved = f"{mrkdwn.short(old, 40)} to {mrkdwn.short(new, 40)}"
             return f"{mrkdwn.mention(entry.by)} raised it from {moved}."
-        case ev.NagSent(kind=Kind.ACKNOWLEDGE):
-            return "nobody has acknowledged it yet."
-        case ev.NagSent(kind=Kind.UPDATE):
-            return "an update is late."
-        case ev.NagSent(subject=subject):
-            return f"it has no {names.role(subject or COMMANDER, playbook)} yet."
+        case ev.NagSent(kind=kind):
+            return _OVERDUE[Kind(kind)].format(commander=names.role(COMMANDER, playbook))
         case _:
             at = mrkdwn.when(entry.at)
             return f"{mrkdwn.mention(entry.by)} declared it at {at}."

@@ -1,0 +1,180 @@
+"""Where a command is typed: the panel in a war room, an offer elsewhere."""
+
+import pytest
+
+from tests.scenarios.verbs import asks, clicks, declared, sends, staffed, summary, told
+from tests.world import World
+
+ONE_LINE = {
+    "ack": "You acknowledged INC-1",
+    "update We rolled back": "Your update of INC-1 is posted",
+    "status identified": "INC-1 is identified now",
+    "severity P0": "INC-1 is P0 now",
+    "claim scribe": "You are Scribe of INC-1",
+    "role scribe @dev": "@dev is Scribe now",
+    "note Hello": "Noted on the timeline of INC-1",
+    "link https://a.example": "The link is kept with INC-1",
+    "escalate 2 Help": "Level 2",
+    "subscribe": "I send you the updates of INC-1",
+    "resolve": "INC-1 is resolved",
+    "show": "Checkout is down",
+    "why": "I have sent no reminders",
+}
+FORMS = {
+    "update": "Post an update",
+    "status": "Change the status",
+    "severity": "Change the severity",
+    "roles": "Roles",
+    "role": "Assign a role",
+    "handover": "Hand over a role",
+    "claim": "Roles",
+    "note": "Add a note",
+    "link": "Add a link",
+    "escalate": "Escalate",
+    "snooze": "Put off a reminder",
+    "private": "Make it private",
+}
+PANEL = {
+    "Post update": "Post an update",
+    "Status": "Change the status",
+    "Severity": "Change the severity",
+    "Roles": "Roles",
+    "Escalate": "Escalate",
+    "Add note": "Add a note",
+    "Add link": "Add a link",
+    "Snooze": "Put off a reminder",
+    "Make private": "Make it private",
+}
+
+
+@pytest.mark.parametrize("line", ONE_LINE)
+async def test_outside_a_room_the_incidents_are_offered_and_the_button_does_it(
+    world: World, line: str
+) -> None:
+    await declared(world)
+    offer = await asks(world, world.ana, line, "general")
+    assert offer.startswith("This is not a war room. Which incident do you mean")
+
+    await clicks(world, world.ana, "INC-1 · Checkout is down")
+    assert told(world.ana).startswith(ONE_LINE[line])
+
+
+@pytest.mark.parametrize("word", FORMS)
+async def test_outside_a_room_the_button_opens_the_form(world: World, word: str) -> None:
+    await declared(world)
+    await asks(world, world.ana, word, "general")
+    await clicks(world, world.ana, "INC-1 · Checkout is down")
+
+    world.ana.expect_modal(FORMS[word])
+
+
+async def test_with_the_name_of_the_incident_it_is_done_from_anywhere(world: World) -> None:
+    room = await declared(world)
+    answer = await asks(world, world.ana, "update INC-1 We rolled back", "general")
+
+    assert answer == "Your update of INC-1 is posted."
+    world.ana.expect_message("We rolled back", room)
+
+
+async def test_the_name_goes_in_any_case_and_before_the_room(world: World) -> None:
+    first = await declared(world, "P3 One")
+    await declared(world, "P3 Two")
+    answer = await asks(world, world.ana, "ack inc-2", first)
+
+    assert answer.startswith("You acknowledged INC-2.")
+
+
+async def test_all_open_incidents_are_offered_and_no_closed_one(world: World) -> None:
+    await declared(world, "P3 One")
+    await declared(world, "P3 Two")
+    await asks(world, world.ana, "resolve INC-1")
+    offer = await world.ana.types("/incident ack", "general")
+
+    assert offer is not None
+    assert offer.buttons == ["INC-2 · Two"]
+
+
+async def test_without_an_open_incident_the_way_to_one_is_told(world: World) -> None:
+    answer = await asks(world, world.ana, "ack")
+
+    assert "no open incident" in answer
+    assert "/incident declare" in answer
+
+
+async def test_bare_in_a_war_room_shows_the_panel_to_the_caller_only(world: World) -> None:
+    room = await declared(world)
+    panel = await world.ana.types("/incident", room)
+
+    assert panel is not None
+    assert panel.is_ephemeral
+    for words in ("Checkout is down", "P1 · High · Investigating", "Tech Lead: nobody yet", "late"):
+        assert words in panel.text() or words == "late"
+
+
+async def test_the_panel_says_what_is_due_next(world: World) -> None:
+    room = await declared(world)
+
+    assert "Acknowledgement: due" in await asks(world, world.ana, "", room)
+
+
+@pytest.mark.parametrize("button", PANEL)
+async def test_a_button_of_the_panel_opens_its_form(world: World, button: str) -> None:
+    room = await declared(world)
+    panel = await world.ana.types("/incident", room)
+    await clicks(world, world.ana, button, panel)
+
+    world.ana.expect_modal(PANEL[button])
+
+
+async def test_the_snooze_button_of_the_panel_puts_off_what_comes_next(world: World) -> None:
+    room = await staffed(world)
+    panel = await world.ben.types("/incident", room)
+    await clicks(world, world.ben, "Snooze", panel)
+    wrong = await sends(world, world.ben, {"For": "45m", "Why": "The vendor calls back"})
+
+    assert wrong == {}
+    world.ana.expect_message("The vendor calls back", room)
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"),
+    [
+        ("Acknowledge", "You acknowledged INC-1"),
+        ("Subscribe", "I send you the updates"),
+        ("Why?", "I have sent no reminders"),
+        ("Claim Scribe", "You are Scribe of INC-1"),
+        ("Resolve", "INC-1 is resolved"),
+    ],
+)
+async def test_a_button_of_the_panel_does_it_at_once(
+    world: World, button: str, answer: str
+) -> None:
+    room = await declared(world)
+    panel = await world.ben.types("/incident", room)
+    await clicks(world, world.ben, button, panel)
+
+    assert told(world.ben).startswith(answer)
+
+
+async def test_a_closed_incident_offers_to_reopen(world: World) -> None:
+    room = await declared(world)
+    await asks(world, world.ana, "resolve", room)
+    await asks(world, world.ana, "close", room)
+    panel = await world.ana.types("/incident", room)
+    await clicks(world, world.ana, "Reopen", panel)
+
+    assert "Acknowledge" in summary(world, room).buttons
+
+
+async def test_the_list_shows_where_who_and_how_long(world: World) -> None:
+    room = await declared(world)
+    await asks(world, world.ben, "claim commander", room)
+    await world.advance(minutes=12)
+    answer = await asks(world, world.dev, "list")
+
+    for words in ("1 open incident", "INC-1", "P1", "investigating", f"#{room}", "@ben", "12 min"):
+        assert words in answer
+
+
+async def test_an_empty_list_says_how_to_begin(world: World) -> None:
+    assert await asks(world, world.ana, "list") == "No incident is open. /incident declare opens one."
