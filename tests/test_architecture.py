@@ -250,10 +250,7 @@ def test_what_a_function_does_is_not_done_at_import() -> None:
 
 def test_no_file_names_a_place_that_only_one_machine_has() -> None:
     found = [
-        f"{shown(path)}: {word}"
-        for path, text in text_files()
-        for word in FOREIGN
-        if word in text
+        f"{shown(path)}: {word}" for path, text in text_files() for word in FOREIGN if word in text
     ]
     assert found == []
 

@@ -131,10 +131,10 @@ def test_an_incident_that_is_over_promises_no_next_update() -> None:
 
 
 NAG_BUTTONS = {
-    Kind.UPDATE: buttons.POST_UPDATE,
-    Kind.ACKNOWLEDGE: buttons.ACKNOWLEDGE,
-    Kind.COMMANDER: "claim_role:commander",
-    Kind.ROLES: "claim_role:tech-lead",
+    Kind.UPDATE: [buttons.POST_UPDATE],
+    Kind.ACKNOWLEDGE: [buttons.ACKNOWLEDGE],
+    Kind.COMMANDER: ["claim_role:commander"],
+    Kind.ROLES: ["claim_role:tech-lead", "claim_role:scribe"],
 }
 
 
@@ -147,7 +147,7 @@ def test_a_reminder_offers_what_it_asks_for(kind: Kind) -> None:
         direct=False,
         channel=None,
     )
-    assert action_ids(nag.blocks) == [NAG_BUTTONS[kind], buttons.SNOOZE, buttons.WHY]
+    assert action_ids(nag.blocks) == [*NAG_BUTTONS[kind], buttons.SNOOZE, buttons.WHY]
 
 
 def test_a_reminder_names_the_rule_that_sent_it() -> None:
