@@ -46,6 +46,9 @@ def died(act: Act, job: Job, error: DeliveryError) -> None:
     elif error.code in ROOM_GONE and _in_room(job) and not case.incident.room_lost:
         record(act, case, [ev.RoomLost(how="archived")])
     elif not _about_trouble(job):
+        if job.surface is Surface.ANNOUNCEMENT and job.ref is None:
+            # Without an announcement there is no thread to wait for either.
+            act.uow.refs.put(case.incident.id, ANNOUNCEMENT, "")
         queue(act, case, _told(case.incident, [f"{_step(job)} ({error.code})"]))
 
 

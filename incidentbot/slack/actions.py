@@ -83,6 +83,13 @@ async def _declare(request: Request, _: str) -> None:
     request.reply(await declare_form(await request.ask()), words="declare")
 
 
+async def _declare_draft(request: Request, value: str) -> None:
+    dispatch.refuse_guests(await request.ask())
+    draft = declare.Draft(**choices.read_draft(value))
+    playbook = request.desk.rules.catalog.current
+    request.open(declare.form(playbook, now=request.desk.now(), draft=draft), words="declare")
+
+
 async def _declare_another(request: Request, value: str) -> None:
     draft = declare.draft_of(request.view)
     form = declare.declaration(draft)
@@ -171,6 +178,7 @@ async def redraw_panel(request: Request, view_id: str, incident_id: str) -> None
 
 _OTHERS = {
     buttons.DECLARE: _declare,
+    choices.DRAFT: _declare_draft,
     declare.DECLARE_ANOTHER: _declare_another,
     buttons.JOIN: _join,
     buttons.SNOOZE: _snooze,

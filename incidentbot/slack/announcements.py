@@ -1,14 +1,13 @@
 """The announcement channel: found once, joined before the first post, left clean when private."""
 
 import logging
-from typing import Any
 
 from incidentbot.domain.errors import DeliveryError
 from incidentbot.slack.calls import Calls
 
 log = logging.getLogger(__name__)
 
-UNUSABLE = frozenset({"channel_not_found", "is_archived", "method_not_supported_for_channel_type"})
+GONE = frozenset({"channel_not_found", "is_archived"})
 
 
 class AnnouncementChannel:
@@ -31,37 +30,31 @@ class AnnouncementChannel:
         """
         if self._id is not None or not self.wanted:
             return self._id
-        channel = await self._found()
+        channel = self.wanted if _is_id(self.wanted) else await self._named()
         if channel is None:
             log.warning("The announcement channel %r does not exist.", self.wanted)
             return None
-        if not channel.get("is_member"):
-            await self._join(str(channel["id"]))
-        self._id = str(channel["id"])
-        return self._id
+        if not await self._joined(channel):
+            return None
+        self._id = channel
+        return channel
 
-    async def _join(self, channel: str) -> None:
+    async def _joined(self, channel: str) -> bool:
         try:
             await self._calls("conversations.join", channel=channel)
         except DeliveryError as error:
-            # A private channel cannot be joined; somebody must invite the bot.
-            log.warning("Could not join the announcement channel: %s", error.code)
-            if error.code not in UNUSABLE and not error.code.startswith("missing_scope"):
+            if not error.permanent:
                 raise
+            # A private channel cannot be joined: somebody may have invited the bot there.
+            log.warning("Could not join the announcement channel: %s", error.code)
+            return error.code not in GONE
+        return True
 
     def forget(self) -> None:
         """Find it anew at the next post: it was archived, deleted or left."""
         self._id = None
 
-    async def _found(self) -> dict[str, Any] | None:
-        if self.wanted[:1] in ("C", "G") and self.wanted.isalnum() and self.wanted.isupper():
-            try:
-                answer = await self._calls("conversations.info", channel=self.wanted)
-            except DeliveryError as error:
-                if error.code in UNUSABLE:
-                    return None
-                raise
-            return dict(answer["channel"])
+    async def _named(self) -> str | None:
         channels = await self._calls.pages(
             "conversations.list",
             "channels",
@@ -69,4 +62,9 @@ class AnnouncementChannel:
             exclude_archived=True,
             limit=999,
         )
-        return next((each for each in channels if each.get("name") == self.wanted), None)
+        found = (each for each in channels if each.get("name") == self.wanted)
+        return next((str(each["id"]) for each in found), None)
+
+
+def _is_id(wanted: str) -> bool:
+    return wanted[:1] in ("C", "G") and wanted.isalnum() and wanted.isupper()

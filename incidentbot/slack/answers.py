@@ -57,6 +57,17 @@ async def whisper(
         log.warning("An answer did not arrive: %s", error)
 
 
+async def write_to(client: AsyncWebClient, user: str, message: Message) -> None:
+    """Answer by direct message, where no place is known; a failure is only logged."""
+    try:
+        opened = await client.conversations_open(users=user)
+        await client.chat_postMessage(
+            channel=opened["channel"]["id"], text=message.text, blocks=list(message.blocks)
+        )
+    except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
+        log.warning("An answer did not arrive: %s", error)
+
+
 async def open_form(
     client: AsyncWebClient,
     trigger_id: str,

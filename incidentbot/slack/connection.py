@@ -101,7 +101,7 @@ class SocketMode:
 
     async def start(self) -> None:
         """Begin to connect; when Slack is away, connecting goes on in the background."""
-        self._connecting = asyncio.create_task(self._handler.client.connect())  # type: ignore[no-untyped-call] - the SDK's own
+        self._connecting = asyncio.create_task(self._handler.client.connect())  # type: ignore[no-untyped-call]  # the SDK's own
         await asyncio.wait([self._connecting], timeout=PATIENCE_S)
 
     async def connected(self) -> bool:
@@ -112,4 +112,4 @@ class SocketMode:
         """Take no more requests."""
         if self._connecting is not None:
             self._connecting.cancel()
-        await self._handler.client.close()  # type: ignore[no-untyped-call] - the SDK's own
+        await self._handler.client.close()  # type: ignore[no-untyped-call]  # the SDK's own

@@ -119,9 +119,15 @@ async def _drop(desk: Desk, user: str, channel: str, ts: str, event_id: str) -> 
 
 
 async def _message(desk: Desk, channel: str, ts: str) -> Mapping[str, Any] | None:
-    # `replies` finds a message by its time wherever it is, in a thread or not.
+    # `replies` finds a message by its time wherever it is; of a thread, its head comes first.
     answer = await desk.calls(
-        "conversations.replies", channel=channel, ts=ts, latest=ts, inclusive=True, limit=1
+        "conversations.replies",
+        channel=channel,
+        ts=ts,
+        oldest=ts,
+        latest=ts,
+        inclusive=True,
+        limit=2,
     )
     return next((each for each in answer.get("messages", []) if each.get("ts") == ts), None)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from incidentbot.domain.incidents import Incident
 from incidentbot.slack.answers import body as answer_body
-from incidentbot.slack.answers import open_form, respond, whisper
+from incidentbot.slack.answers import open_form, respond, whisper, write_to
 from incidentbot.slack.blocks import choices, forms, inputs
-from incidentbot.slack.blocks.elements import Message
+from incidentbot.slack.blocks.elements import Block, Message
 from incidentbot.slack.commands.registry import Ask, Reply
 from incidentbot.slack.desk import Desk, Who
 from incidentbot.slack.incoming import Typed
@@ -79,11 +79,26 @@ class Request:
             found=found,
         )
 
-    def open(self, view: dict[str, Any], *, words: str = "", found: Incident | None = None) -> None:
-        """Start opening a form; when that fails, offer it again by a button with the words."""
+    def open(
+        self,
+        view: dict[str, Any],
+        *,
+        words: str = "",
+        found: Incident | None = None,
+        again: Block | None = None,
+    ) -> None:
+        """Start opening a form; when that fails, offer it once more by a button.
+
+        Args:
+            view: The form.
+            words: What the button says to do, on
+            found: this incident.
+            again: The button itself, where words do not tell all.
+        """
         if self.trigger is None:
             return
-        refused = partial(self._refused, words=words, found=found)
+        button = again or choices.run_button("Open the form", words, incident=found)
+        refused = partial(self._refused, button)
         if self.view.get("type") == "modal":
             self.desk.start(self._push(view))
         else:
@@ -118,12 +133,13 @@ class Request:
     async def _push(self, view: dict[str, Any]) -> None:
         await open_form(self.desk.forms, str(self.trigger), view, _nothing, method="views.push")
 
-    async def _refused(self, _: str, *, words: str, found: Incident | None) -> None:
-        again = choices.run_button("Open the form", words, incident=found)
-        offer = choices.again(NOTHING_TYPED_IS_LOST, again)
+    async def _refused(self, button: Block, _: str) -> None:
+        offer = choices.again(NOTHING_TYPED_IS_LOST, button)
         url = self.body.get("response_url")
         if url:
             await respond(self.desk.client, str(url), offer)
+        else:
+            await write_to(self.desk.client, self.user, offer)
 
 
 def notice(message: Message) -> dict[str, Any]:

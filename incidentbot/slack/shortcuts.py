@@ -8,7 +8,7 @@ from incidentbot.domain.text import cut
 from incidentbot.domain.timeline import Pin
 from incidentbot.services import queries
 from incidentbot.services import timeline as service
-from incidentbot.slack.blocks import declare
+from incidentbot.slack.blocks import choices, declare
 from incidentbot.slack.blocks.elements import said
 from incidentbot.slack.commands import dispatch
 from incidentbot.slack.incoming import readable
@@ -35,15 +35,15 @@ async def declare_from_message(request: Request) -> None:
     ask = await request.ask("declare")
     dispatch.refuse_guests(ask)
     words = readable(_words(request.body["message"]))
-    draft = declare.Draft(
-        title=cut(words.split("\n", 1)[0], TITLE_FROM_MESSAGE),
-        impact=words,
-        source=_permalink(request),
-        channel=request.channel,
-    )
+    known = {
+        "title": cut(words.split("\n", 1)[0], TITLE_FROM_MESSAGE),
+        "impact": words,
+        "source": _permalink(request),
+        "channel": request.channel,
+    }
     playbook = request.desk.rules.catalog.current
-    form = declare.form(playbook, now=request.desk.now(), draft=draft)
-    request.open(form, words="declare")
+    form = declare.form(playbook, now=request.desk.now(), draft=declare.Draft(**known))
+    request.open(form, again=choices.draft_button(**known))
 
 
 async def add_to_timeline(request: Request) -> None:

@@ -106,7 +106,7 @@ async def test_an_unknown_word_gets_the_nearest(world: World, line: str, nearest
     ("line", "kind", "nearest"),
     [
         ("status identifed", "status", "“identified”"),
-        ("status fixed", "status", "“investigating”"),
+        ("status done", "status", "“resolved”"),
         ("severity P9", "severity", "“P"),
         ("claim scrib", "", "You are Scribe"),
         ("claim skribe", "role", "“scribe”"),

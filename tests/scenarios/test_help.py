@@ -31,7 +31,7 @@ async def test_help_with_a_word_explains_that_one(world: World, word: str) -> No
 
 
 async def test_help_with_an_unknown_word_gets_the_nearest(world: World) -> None:
-    assert "Did you mean “snooze”?" in await asks(world, world.ana, "help snoze")
+    assert "Did you mean “snooze”" in await asks(world, world.ana, "help snoze")
 
 
 async def test_help_is_for_guests_too(world: World) -> None:

@@ -14,7 +14,7 @@ async def test_the_global_shortcut_opens_the_declare_form(world: World) -> None:
 
 async def test_declaring_from_a_message_quotes_it_and_keeps_its_link(world: World) -> None:
     message = await world.dev.says("Customers cannot pay.\nThree called.", "support")
-    await world.cleo.shortcut("Declare from this message", message)
+    await world.cleo.shortcut("Declare from message", message)
     await world.idle()
     form = world.cleo.expect_modal("Declare an incident")
     assert "Title: Customers cannot pay." in form.text()
@@ -27,7 +27,7 @@ async def test_declaring_from_a_message_quotes_it_and_keeps_its_link(world: Worl
 
 async def test_a_message_becomes_readable_words_that_call_nobody(world: World) -> None:
     message = await world.dev.says("@eva see https://shop.example & <b>", "support")
-    await world.cleo.shortcut("Declare from this message", message)
+    await world.cleo.shortcut("Declare from message", message)
     await world.idle()
     await sends(world, world.cleo)
 
@@ -47,7 +47,7 @@ async def test_an_expired_trigger_of_the_global_shortcut_offers_the_form(world: 
 async def test_an_expired_trigger_of_a_message_shortcut_keeps_the_message(world: World) -> None:
     message = await world.dev.says("Customers cannot pay", "support")
     world.slack.faults.error("views.open", "expired_trigger_id")
-    await world.cleo.shortcut("Declare from this message", message)
+    await world.cleo.shortcut("Declare from message", message)
     await world.idle()
     await clicks(world, world.cleo, "Open the form")
 

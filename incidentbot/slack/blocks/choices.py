@@ -7,8 +7,9 @@ from datetime import datetime
 from incidentbot.domain import text
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.slack.blocks import mrkdwn
+from incidentbot.slack.blocks import forms, mrkdwn
 from incidentbot.slack.blocks.elements import (
+    BUTTON_VALUE,
     Block,
     Message,
     actions,
@@ -20,6 +21,7 @@ from incidentbot.slack.blocks.elements import (
 )
 
 RUN = "run_words"
+DRAFT = "open_draft"
 OFFERED = 10
 LISTED = 40
 
@@ -47,6 +49,19 @@ def read_run(value: str) -> tuple[str, str | None, bool]:
     """Read what such a button carries: words, incident id, whether another is wanted."""
     carried = json.loads(value or "{}")
     return str(carried.get("c", "")), carried.get("i"), bool(carried.get("again"))
+
+
+def draft_button(*, title: str, impact: str, source: str, channel: str) -> Block:
+    """Build a button that opens the declare form with what it carries; the longest is cut."""
+    carried = forms.packed(
+        {"title": title, "impact": impact, "source": source, "channel": channel}, BUTTON_VALUE
+    )
+    return button("Open the form", DRAFT, carried)
+
+
+def read_draft(value: str) -> dict[str, str]:
+    """Read what such a button carries, by the name of the field."""
+    return {name: str(each) for name, each in json.loads(value or "{}").items()}
 
 
 def again(words: str, button_again: Block) -> Message:
