@@ -57,7 +57,13 @@ def _of_event(
                 incident, role, entry, job.clocks, now, playbook=playbook, channel=channel
             )
         case _:
-            return timeline.told(entry, incident, playbook, thread=say.place == THREAD)
+            return timeline.told(
+                entry,
+                incident,
+                playbook,
+                thread=say.place == THREAD,
+                direct=say.place.startswith("dm:"),
+            )
 
 
 def _entry_of(job: Job) -> Entry:

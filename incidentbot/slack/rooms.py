@@ -57,7 +57,11 @@ class Rooms:
         )
         for channel in channels:
             made_by_us = channel.get("creator") == self._bot_user
-            if channel.get("name") == name and made_by_us and channel.get("created", since) >= since:
+            if (
+                channel.get("name") == name
+                and made_by_us
+                and channel.get("created", since) >= since
+            ):
                 return str(channel["id"])
         return None
 

@@ -8,7 +8,7 @@ from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.timeline import time_of
 from incidentbot.slack.blocks import aftermath, clocks, forms, inputs, mrkdwn, names, updates
-from incidentbot.slack.blocks.elements import Block, Message, context, message, section
+from incidentbot.slack.blocks.elements import Block, Message, message, section
 from incidentbot.slack.blocks.mrkdwn import because, mention, short
 
 CALLBACK = "note"
@@ -27,8 +27,23 @@ def sentence(entry: ev.Entry, playbook: Playbook) -> str:
     return _SENTENCES[type(entry.event)](entry, entry.event, playbook)
 
 
-def told(entry: ev.Entry, incident: Incident, playbook: Playbook, *, thread: bool) -> Message:
-    """Build the message that tells an event; in the announcement's thread without next steps."""
+def told(
+    entry: ev.Entry,
+    incident: Incident,
+    playbook: Playbook,
+    *,
+    thread: bool,
+    direct: bool = False,
+) -> Message:
+    """Build the message that tells an event.
+
+    Args:
+        entry: What happened.
+        incident: As it is now.
+        playbook: For its names.
+        thread: Under the announcement, where next steps are not for the reader.
+        direct: Where nothing around it says which incident is meant.
+    """
     match entry.event:
         case ev.UpdatePosted():
             return updates.posted(entry, incident, playbook)
@@ -36,10 +51,11 @@ def told(entry: ev.Entry, incident: Incident, playbook: Playbook, *, thread: boo
             return aftermath.told(entry, incident, playbook, thread=thread)
         case ev.RoomLost():
             following = _room_lost_next(here=thread or incident.private)
-            words = f"{names.ref(incident)}: {sentence(entry, playbook)} {following}"
+            words = f"{sentence(entry, playbook)} {following}"
         case _:
-            words = f"{names.ref(incident)}: {sentence(entry, playbook)}"
-    return message(words, section(words), context(mrkdwn.day_and_time(time_of(entry))))
+            words = sentence(entry, playbook)
+    whole = f"{names.ref(incident)}: {words}"
+    return message(whole, section(whole if direct else mrkdwn.sentence(words)))
 
 
 def note_form(incident: Incident, *, initial: str | None = None) -> Block:
