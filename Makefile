@@ -1,11 +1,12 @@
 # make demo   try it in a browser, no Slack account needed
 # make test   everything that must hold: lint, types, contracts, tests
+# make install  the program alone, into .venv
 # make quick  the short loop: domain, blocks, lint
 # make lock   write both lock files anew (needs uv)
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test quick lint docs lock clean
+.PHONY: install demo test quick lint docs lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +23,8 @@ help:
 .venv/.dev: .venv/.runtime requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+install: .venv/.runtime
 
 demo: .venv/.runtime
 	@$(BIN)/incidentbot demo

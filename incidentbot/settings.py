@@ -19,6 +19,7 @@ from incidentbot.playbooks.problems import nearest
 
 OURS = "INCIDENTBOT_"
 EVERYWHERE, HERE = "0.0.0.0", "127.0.0.1"  # noqa: S104
+LIKENESS = 0.85
 _GROUPS_EXAMPLE = '{"on-call": ["U0123ABCD", "S0123ABCD"]}'
 _KINDS = {
     "int_parsing": "must be a whole number",
@@ -203,7 +204,8 @@ def _line(name: str, kind: str, message: str) -> str:
 def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
     ours = [name for name in names() if name.startswith(OURS)]
     for name in sorted(environ):
-        if name.startswith(OURS) and name not in ours:
+        # What resembles no setting at all may be meant for somebody else.
+        if name not in ours and get_close_matches(name, ours, n=1, cutoff=LIKENESS):
             yield f"{name} is no setting: {nearest(name, ours)}"
 
 

@@ -137,6 +137,12 @@ def test_an_unknown_variable_of_ours_gets_the_nearest_valid_one(
     assert said == ["INCIDENTBOT_PLAYBOK is no setting: did you mean “INCIDENTBOT_PLAYBOOK”?"]
 
 
+def test_a_variable_that_resembles_no_setting_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert settings.problems(read(monkeypatch), {"INCIDENTBOT_DEPLOYED_BY": "us"}) == []
+
+
 def test_the_environment_is_searched_for_unknown_variables_by_default(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -52,9 +52,12 @@ class Wish:
 
 def demo(
     port: Annotated[
-        int | None, typer.Option(metavar="PORT", help=f"The page's port; by default {PORT}, or a free one.")
+        int | None,
+        typer.Option(metavar="PORT", help=f"The page's port; by default {PORT}, or a free one."),
     ] = None,
-    host: Annotated[str, typer.Option(metavar="HOST", help="The address the page listens on.")] = HERE,
+    host: Annotated[
+        str, typer.Option(metavar="HOST", help="The address the page listens on.")
+    ] = HERE,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     script: Annotated[
         bool, typer.Option("--script", help="Play a whole incident by itself, and check it.")

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from incidentbot.delivery.outage import Outage
 from incidentbot.delivery.retry import FIRST_LOOK, LOOKS, SECOND_LOOK, judge, must_look
+from incidentbot.delivery.watch import Watch
 from incidentbot.domain.errors import DeliveryError, IncidentBotError
 from incidentbot.services.ports import Job, Queue, Receipt, Sender, Store, UnitOfWork
 
@@ -19,10 +21,19 @@ HALTED_WAIT = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcomes:
-    """What the incident is told, in the transaction that records it: deaths, parts that failed."""
+    """What the incident is told, in the transaction that records it.
+
+    Attributes:
+        died: It was given up on.
+        troubled: Parts of it failed.
+        returned: Slack is back; so many messages wait for the room of each incident.
+        counted: What came of a try, for the figures; outside the transaction.
+    """
 
     died: Callable[[UnitOfWork, Job, DeliveryError], None]
     troubled: Callable[[UnitOfWork, Job, Receipt], None]
+    returned: Callable[[UnitOfWork, Outage, Mapping[str, int]], None]
+    counted: Callable[[Job, str], None]
 
 
 class Relay:
@@ -31,6 +42,7 @@ class Relay:
     Attributes:
         halted: Why nothing is sent at all (credentials), or None.
         last_step_at: When the queue was last asked.
+        stepped: The same on the event loop's own clock, which nobody winds.
     """
 
     def __init__(
@@ -38,6 +50,7 @@ class Relay:
         store: Store,
         sender: Sender,
         outcomes: Outcomes,
+        watch: Watch,
         *,
         owner: str,
         now: Callable[[], datetime],
@@ -46,9 +59,11 @@ class Relay:
     ) -> None:
         self.halted: str | None = None
         self.last_step_at: datetime | None = None
+        self.stepped = 0.0
         self._store = store
         self._sender = sender
         self._outcomes = outcomes
+        self._watch = watch
         self._owner = owner
         self._now = now
         self._jitter = jitter
@@ -78,8 +93,11 @@ class Relay:
         async with self._claiming:
             now = self._now()
             self.last_step_at = now
+            self.stepped = asyncio.get_running_loop().time()
             free = self._parallel - len(self._running)
             if free <= 0 or self._stopped or self._is_halted(now):
+                return 0
+            if not await self._reachable(now):
                 return 0
             claim = partial(_claim, now=now, limit=free, owner=self._owner)
             jobs: list[Job] = await self._store.deliver(claim)
@@ -116,6 +134,18 @@ class Relay:
         except TimeoutError:
             return
 
+    async def _reachable(self, now: datetime) -> bool:
+        if not await self._watch.open():
+            return False
+        while self._watch.ended:
+            outage = self._watch.ended[0]
+            await self._store.deliver(partial(self._resumed, outage=outage, now=now))
+            self._watch.ended.remove(outage)
+        return True
+
+    def _resumed(self, queue: Queue, *, outage: Outage, now: datetime) -> None:
+        self._outcomes.returned(queue.unit, outage, queue.resume(now))
+
     def _is_halted(self, now: datetime) -> bool:
         if self._halted_until is not None and self._halted_until > now + HALTED_WAIT:
             self._halted_until = now  # the clock went back
@@ -135,6 +165,7 @@ class Relay:
         if receipt is None:
             return
         await self._store.deliver(partial(self._delivered, job=job, receipt=receipt))
+        self._outcomes.counted(job, "delivered")
 
     def _delivered(self, queue: Queue, *, job: Job, receipt: Receipt) -> None:
         if queue.delivered(job, receipt, self._now()) and receipt.troubles:
@@ -172,8 +203,10 @@ class Relay:
         if verdict.at is None:
             log.warning("Gave up on %s: %s", job.id, error.code)
             await self._store.deliver(partial(self._buried, job=job, error=error))
+            self._outcomes.counted(job, "dead")
             return
         await self._again(job, verdict.at, looks=verdict.looks, error=error.code)
+        self._outcomes.counted(job, "again")
 
     async def _again(self, job: Job, at: datetime, *, looks: int | None, error: str) -> None:
         await self._store.deliver(partial(_put_back, job=job, at=at, looks=looks, error=error))

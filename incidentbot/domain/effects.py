@@ -17,6 +17,7 @@ SUMMARY = "summary"
 
 ROOM = "room"
 THREAD = "announcement-thread"
+BEFORE_ROOM = "before-room"
 
 
 def channel_ref(room_number: int) -> str:
@@ -56,6 +57,7 @@ class Message(StrEnum):
     NAG = "nag"
     HANDOVER = "handover"
     TROUBLE = "trouble"
+    OUTAGE = "outage"
 
 
 class Surface(StrEnum):
@@ -72,7 +74,7 @@ class Say:
     """One thing to do once.
 
     Attributes:
-        place: `room`, `announcement-thread`, or `dm:PERSON`; lanes are (incident, place).
+        place: `room`, `before-room` (what goes ahead of it), `announcement-thread`, or `dm:PERSON`; lanes are (incident, place).
         message: For a post: what it says.
         seq: The event it tells of, if it tells of one.
         people: Whom it concerns: invited, mentioned or addressed.

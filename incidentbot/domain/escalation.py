@@ -49,7 +49,9 @@ def nag(case: Case, clock: Clock) -> Nag:
     raised: list[ev.Event] = []
     people = _answerable(case, clock)
     if step >= NEXT_LEVEL and case.playbook.last_level and not case.incident.private:
-        level = min(max(level, case.incident.level, 1) + 1, case.playbook.last_level)
+        # Each clock climbs by itself: two that are late do not lift each other.
+        own = min(max(level, 1) + 1, case.playbook.last_level)
+        level = max(own, case.incident.level)
         people = _level_people(case, level)
         raised = _raised(case, clock, level)
     next_at = _next_at(case, clock, step)

@@ -1,10 +1,13 @@
 """What an incident learns from an effect that cannot be delivered."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from incidentbot.domain import events as ev
 from incidentbot.domain.effects import (
     ANNOUNCEMENT,
+    BEFORE_ROOM,
     ROOM,
     THREAD,
     Effects,
@@ -12,6 +15,7 @@ from incidentbot.domain.effects import (
     Say,
     SayKind,
     Surface,
+    channel_ref,
     direct,
 )
 from incidentbot.domain.errors import DeliveryError
@@ -19,6 +23,7 @@ from incidentbot.domain.incidents import Case, Incident
 from incidentbot.services.ports import Job, Receipt
 from incidentbot.services.record import Act, queue, record
 
+OUTAGE_TOLD = "outage-told"
 ROOM_GONE = frozenset({"is_archived", "is_inactive", "channel_not_found"})
 
 _STEPS = {
@@ -41,7 +46,10 @@ def died(act: Act, job: Job, error: DeliveryError) -> None:
     if job.incident is None:
         return
     case = act.case(job.incident.id)
-    if job.say is not None and job.say.kind is SayKind.OPEN_ROOM:
+    if job.say is not None and job.say.message is Message.OUTAGE:
+        # Only a notice: what it was to precede must not wait for it.
+        act.uow.refs.put(job.incident.id, job.say.gives or "", "")
+    elif job.say is not None and job.say.kind is SayKind.OPEN_ROOM:
         _without_room(act, case, job.say, error)
     elif error.code in ROOM_GONE and _in_room(job) and not case.incident.room_lost:
         record(act, case, [ev.RoomLost(how="archived")])
@@ -58,6 +66,29 @@ def troubled(act: Act, job: Job, receipt: Receipt) -> None:
         return
     case = act.case(job.incident.id)
     queue(act, case, _told(case.incident, receipt.troubles))
+
+
+def returned(
+    act: Act, since: datetime, waiting: Mapping[str, int], words: Callable[[int], str]
+) -> None:
+    """Tell each war room, once and before all that waits for it, that Slack was away."""
+    for incident_id, count in waiting.items():
+        incident = act.uow.incidents.get(incident_id)
+        told = act.uow.refs.get(incident_id, OUTAGE_TOLD)
+        # Another replica saw the same outage.
+        if told is not None and datetime.fromisoformat(told) > since:
+            continue
+        channel = channel_ref(incident.room_number)
+        notice = Say(
+            kind=SayKind.POST,
+            place=BEFORE_ROOM,
+            message=Message.OUTAGE,
+            text=words(count),
+            needs=(channel,),
+            gives=f"outage-{act.now:%Y%m%d%H%M%S}",
+        )
+        act.uow.outbox.precede(incident_id, notice, act.now)
+        act.uow.refs.put(incident_id, OUTAGE_TOLD, act.now.isoformat())
 
 
 def _without_room(act: Act, case: Case, say: Say, error: DeliveryError) -> None:

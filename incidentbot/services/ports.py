@@ -93,6 +93,9 @@ class Outbox(Protocol):
     def add(self, incident_id: str | None, effects: Effects, now: datetime) -> None:
         """Store says as rows in order; bump, or begin anew, the surfaces."""
 
+    def precede(self, incident_id: str, say: Say, now: datetime) -> None:
+        """Store a say before all that waits for the room; `say.gives` is what that waits for."""
+
     def give_up_on(self, incident_id: str, ref: str) -> list[Say]:
         """Mark dead every waiting say that needs a ref which will never be; return them."""
 
@@ -250,6 +253,9 @@ class Queue(Protocol):
 
     def reclaim(self, owner: str | None = None) -> int:
         """Put back what a dead process had claimed; such a row counts as a lost answer."""
+
+    def resume(self, now: datetime) -> Mapping[str, int]:
+        """Let what was put off go now; count the messages that wait for each incident's room."""
 
     def next_at(self) -> datetime | None:
         """Return when the next waiting row may be tried; None when nothing waits."""

@@ -85,7 +85,7 @@ async def _declare(request: Request, _: str) -> None:
 
 async def _declare_draft(request: Request, value: str) -> None:
     dispatch.refuse_guests(await request.ask())
-    draft = declare.Draft(**choices.read_draft(value))
+    draft = choices.read_draft(value)
     playbook = request.desk.rules.catalog.current
     request.open(declare.form(playbook, now=request.desk.now(), draft=draft), words="declare")
 

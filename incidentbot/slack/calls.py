@@ -1,5 +1,6 @@
 """Calls to Slack's Web API: one long-lived session, no hidden retries, refusals as our errors."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,15 +23,30 @@ CREDENTIALS = frozenset(
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 REFUSED_FOR_NOW = frozenset({"service_unavailable", "team_added_to_org", "hash_conflict"})
 # https://docs.slack.dev/reference/methods/chat.postMessage: "part may have succeeded".
+UNANSWERED = frozenset({"not_connected", "service_unavailable"})
 PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 
 
 class Calls:
     """The Web API as the sender uses it; a pause that Slack asked for holds its budget only."""
 
-    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        now: Callable[[], datetime],
+        observe: Callable[[str, float, str], None] | None = None,
+    ) -> None:
+        """Take a client.
+
+        Args:
+            client: Makes the calls.
+            now: The moment.
+            observe: Told of each call: method, seconds, and `ok`, `refused`, `limited` or
+                `unanswered`.
+        """
         self.client = client
         self._now = now
+        self._observe = observe or _unobserved
         self._paused: dict[str, datetime] = {}
 
     async def __call__(self, method: str, **arguments: Any) -> dict[str, Any]:
@@ -42,6 +58,17 @@ class Calls:
         budget = _budget(method, arguments)
         self._refuse_paused(budget)
         given = {name: value for name, value in arguments.items() if value is not None}
+        started = asyncio.get_running_loop().time()
+        result = "ok"
+        try:
+            return await self._answered(method, given, budget)
+        except DeliveryError as error:
+            result = _result(error)
+            raise
+        finally:
+            self._observe(method, asyncio.get_running_loop().time() - started, result)
+
+    async def _answered(self, method: str, given: dict[str, Any], budget: str) -> dict[str, Any]:
         try:
             answer = await getattr(self.client, method.replace(".", "_"))(**given)
         except SlackApiError as error:
@@ -92,6 +119,16 @@ class Calls:
             needed = body.get("needed", "?")
             return DeliveryError(f"missing_scope: {needed}", permanent=True)
         return DeliveryError(code, permanent=code not in REFUSED_FOR_NOW)
+
+
+def _result(error: DeliveryError) -> str:
+    if error.retry_after is not None:
+        return "limited"
+    return "unanswered" if error.ambiguous or error.code in UNANSWERED else "refused"
+
+
+def _unobserved(_: str, __: float, ___: str) -> None:
+    return
 
 
 def _budget(method: str, arguments: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Which words a say becomes: from the kind of message to the builder that draws it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from incidentbot.domain.effects import THREAD, Message, Say, channel_ref, direct
 from incidentbot.domain.errors import DeliveryError
@@ -10,7 +10,11 @@ from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.services.ports import Job
 from incidentbot.slack.blocks import escalation, incidents, roles, timeline
+from incidentbot.slack.blocks.elements import MESSAGE_BLOCKS, context, said
 from incidentbot.slack.blocks.elements import Message as Words
+from incidentbot.slack.blocks.mrkdwn import escape, utc
+
+LATE = timedelta(minutes=5)
 
 
 def of(job: Job, playbook: Playbook, *, now: datetime) -> Words:
@@ -24,10 +28,21 @@ def of(job: Job, playbook: Playbook, *, now: datetime) -> Words:
             return incidents.welcome(incident, channel or "")
         case Message.TROUBLE:
             return incidents.trouble(incident, (say.text or "").splitlines())
+        case Message.OUTAGE:
+            return said(escape(say.text or ""))
         case Message.DUTIES:
             return roles.duties(incident, playbook.role(say.subject or ""), channel)
         case _:
             return _of_event(job, say, incident, playbook, channel, now=now)
+
+
+def dated(words: Words, job: Job, now: datetime) -> Words:
+    """End a message that comes late with the time at which it was written."""
+    if now - job.written_at <= LATE:
+        return words
+    written = f"(written {utc(job.written_at, now)})"
+    blocks = (*words.blocks[: MESSAGE_BLOCKS - 1], context(written))
+    return Words(text=f"{words.text} {written}", blocks=blocks)
 
 
 def addressed(say: Say, person: str) -> Say:

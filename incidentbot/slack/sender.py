@@ -7,6 +7,7 @@ from typing import Any
 
 from incidentbot.domain.effects import (
     ANNOUNCEMENT,
+    BEFORE_ROOM,
     ROOM,
     THREAD,
     Say,
@@ -15,7 +16,7 @@ from incidentbot.domain.effects import (
     channel_ref,
     summary_ref,
 )
-from incidentbot.domain.errors import DeliveryError
+from incidentbot.domain.errors import DeliveryError, PlaybookError
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.services.ports import Catalog, Job, Receipt
@@ -65,7 +66,7 @@ class SlackSender:
         ts = await self._found(channel, thread, job.key)
         if ts is None:
             return None
-        return self._shown(job, channel, ts) if job.surface else Receipt()
+        return self._shown(job, channel, ts) if job.surface else Receipt(refs=_given(_say_of(job)))
 
     async def _say(self, job: Job) -> Receipt:
         say, incident = _say_of(job), job.of
@@ -98,10 +99,11 @@ class SlackSender:
         channel, thread = await self._place(job)
         if not channel:
             return Receipt()
-        message = messages.of(job, self._playbook(job), now=self._now())
+        now = self._now()
+        message = messages.dated(messages.of(job, self._playbook(job), now=now), job, now)
         await self._post(channel, thread, message, job.key)
         shared = {say.place: channel} if say.place.startswith("dm:") else {}
-        return Receipt(shared_refs=shared)
+        return Receipt(refs=_given(say), shared_refs=shared)
 
     async def _spread(self, say: Say) -> Receipt:
         people = await self._rooms.spread(say.place.removeprefix("dm:"))
@@ -109,7 +111,7 @@ class SlackSender:
 
     async def _place(self, job: Job) -> tuple[str, str | None]:
         say, incident = _say_of(job), job.of
-        if say.place == ROOM:
+        if say.place in (ROOM, BEFORE_ROOM):
             return job.refs.get(channel_ref(incident.room_number), ""), None
         if say.place == THREAD:
             channel, _, ts = job.refs.get(ANNOUNCEMENT, "").partition("/")
@@ -234,7 +236,11 @@ class SlackSender:
         return Receipt(refs={name: f"{channel}/{ts}"})
 
     def _playbook(self, job: Job) -> Playbook:
-        return self._catalog.get(job.playbook_key or self._catalog.current.key)
+        try:
+            return self._catalog.get(job.playbook_key or self._catalog.current.key)
+        except PlaybookError as error:
+            # Another program began the incident; its playbook is read from the rows in a moment.
+            raise DeliveryError("playbook_not_read_yet") from error
 
 
 def _post(channel: str, thread: str | None, message: Words, key: str) -> dict[str, Any]:
@@ -247,6 +253,10 @@ def _post(channel: str, thread: str | None, message: Words, key: str) -> dict[st
         "unfurl_links": False,
         "unfurl_media": False,
     }
+
+
+def _given(say: Say) -> dict[str, str]:
+    return {say.gives: "done"} if say.gives else {}
 
 
 def _key_in(message: Mapping[str, Any]) -> str | None:

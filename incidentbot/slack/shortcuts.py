@@ -35,15 +35,15 @@ async def declare_from_message(request: Request) -> None:
     ask = await request.ask("declare")
     dispatch.refuse_guests(ask)
     words = readable(_words(request.body["message"]))
-    known = {
-        "title": cut(words.split("\n", 1)[0], TITLE_FROM_MESSAGE),
-        "impact": words,
-        "source": _permalink(request),
-        "channel": request.channel,
-    }
+    draft = declare.Draft(
+        title=cut(words.split("\n", 1)[0], TITLE_FROM_MESSAGE),
+        impact=words,
+        source=_permalink(request),
+        channel=request.channel,
+    )
     playbook = request.desk.rules.catalog.current
-    form = declare.form(playbook, now=request.desk.now(), draft=declare.Draft(**known))
-    request.open(form, again=choices.draft_button(**known))
+    form = declare.form(playbook, now=request.desk.now(), draft=draft)
+    request.open(form, again=choices.draft_button(draft))
 
 
 async def add_to_timeline(request: Request) -> None:

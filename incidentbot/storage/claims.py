@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from incidentbot.domain.effects import Message, SayKind, Surface
+from incidentbot.domain.effects import ROOM, Message, SayKind, Surface
 from incidentbot.storage.clocks import ClockRow
 from incidentbot.storage.columns import DatabaseNow, Instant
 from incidentbot.storage.incidents import IncidentRow
@@ -32,6 +32,7 @@ from incidentbot.storage.surfaces import SurfaceRow
 from incidentbot.storage.tries import Deliverable, State
 
 LONGEST_WAIT = timedelta(minutes=20)
+LOOKS_TAKE = timedelta(seconds=20)
 FIRST = {
     SayKind.OPEN_ROOM.value: 0,
     SayKind.INVITE.value: 1,
@@ -42,6 +43,7 @@ LAST = len(FIRST)
 IN_ROOM = (Surface.SUMMARY.value, Surface.TOPIC.value, Surface.BOOKMARKS.value)
 _earlier = aliased(SayRow)
 _NOW = bindparam("now", type_=Instant())
+_LOOKED = bindparam("looked", type_=Instant())
 _TOO_FAR = bindparam("too_far", type_=Instant())
 _MOST = bindparam("most", type_=Integer())
 
@@ -49,7 +51,8 @@ _MOST = bindparam("most", type_=Integer())
 def at(now: datetime, most: int = 0) -> dict[str, Any]:
     """Return the parameters of these statements, which are built once."""
     # No row is put off that long: where it seems so, the clock was set back since.
-    return {"now": now, "too_far": now + LONGEST_WAIT, "most": most}
+    too_far, looked = now + LONGEST_WAIT, now - LOOKS_TAKE
+    return {"now": now, "too_far": too_far, "looked": looked, "most": most}
 
 
 @cache
@@ -105,6 +108,30 @@ def settle() -> tuple[Update, Update]:
         update(SurfaceRow)
         .where(tuple_(*place).in_(roomless))
         .values(shown=SurfaceRow.wanted, state=State.PENDING.value, owner=None, lease_until=None),
+    )
+
+
+@cache
+def hasten() -> tuple[Update, Update]:
+    """Update the rows that were put off, except where a look-up would come too soon."""
+    says, shows = (
+        update(table)
+        .where(_pending(table), col(table.next_at) > _NOW, col(table.tried_at) <= _LOOKED)
+        .values(next_at=None)
+        for table in (SayRow, SurfaceRow)
+    )
+    return says, shows
+
+
+@cache
+def waiting_by_incident() -> SelectOfScalar[Any]:
+    """Select how many messages wait for the war room of each incident."""
+    query: SelectOfScalar[Any] = select(SayRow.incident_id, func.count())  # type: ignore[assignment]
+    return (
+        query.where(_pending(SayRow), col(SayRow.kind) == SayKind.POST.value)
+        .where(col(SayRow.lane).endswith(f"/{ROOM}"))
+        .group_by(col(SayRow.incident_id))
+        .order_by(col(SayRow.incident_id))
     )
 
 

@@ -54,12 +54,12 @@ def file_of(url: str) -> Path:
     return Path(parsed(url).database or "").absolute()
 
 
-def open_engine(url: str, *, begin: str = IMMEDIATE, size: int = 1) -> Engine:
+def open_engine(url: str, *, reading: bool = False, size: int = 1) -> Engine:
     """Open a pool of connections.
 
     Args:
         url: Which database.
-        begin: How a SQLite transaction starts; one that writes must start immediate.
+        reading: For transactions that only read, and see one moment throughout.
         size: Connections at most.
     """
     address = parsed(url)
@@ -72,12 +72,16 @@ def open_engine(url: str, *, begin: str = IMMEDIATE, size: int = 1) -> Engine:
             max_overflow=0,
             json_serializer=dumps,
         )
-        event.listen(engine, "connect", partial(_sqlite_opened, reading=begin == DEFERRED))
-        event.listen(engine, "begin", partial(_sqlite_begins, begin))
+        event.listen(engine, "connect", partial(_sqlite_opened, reading=reading))
+        # A transaction that reads first and then writes fails unless it began immediate.
+        event.listen(engine, "begin", partial(_sqlite_begins, DEFERRED if reading else IMMEDIATE))
         return engine
-    return create_engine(
+    engine = create_engine(
         address, pool_size=size, max_overflow=0, pool_pre_ping=True, json_serializer=dumps
     )
+    if reading:
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine
 
 
 def _sqlite_opened(connection: Any, _: Any, *, reading: bool) -> None:

@@ -71,13 +71,13 @@ def upgrade(url: str, *, scripts: Path = SCRIPTS) -> None:
         files.check(file_of(url))
     if state(url, scripts=scripts) is State.NEWER:
         raise _too_new(url, scripts)
-    with _connected(url) as connection:
+    # Alembic would commit a transaction of its own; in ours it leaves that to us.
+    with _connected(url) as connection, connection.begin():
         if not is_sqlite(url):
             connection.execute(_ONE_AT_A_TIME)
         command.upgrade(_config(connection, scripts), "head")
         if is_sqlite(url):
             _check_references(connection)
-        connection.commit()
 
 
 def prepare(url: str, *, scripts: Path = SCRIPTS) -> None:

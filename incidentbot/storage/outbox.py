@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, func, text
 from sqlmodel import JSON, Field, Session, col, select
 
-from incidentbot.domain.effects import Effects, Say
+from incidentbot.domain.effects import ROOM, Effects, Say
 from incidentbot.storage.columns import Instant, Row
 from incidentbot.storage.refs import DEPLOYMENT
 from incidentbot.storage.surfaces import SurfaceRow, mark_behind, new_key
@@ -97,6 +97,21 @@ class SqlOutbox:
             self.changed = True
         self._session.flush()
 
+    def precede(self, incident_id: str, say: Say, now: datetime) -> None:
+        """Store a say before all that waits for the room; `say.gives` is what that waits for."""
+        first = (
+            select(SayRow)
+            .where(SayRow.lane == lane(incident_id, ROOM), SayRow.state == State.PENDING.value)
+            .order_by(col(SayRow.id))
+            .limit(1)
+        )
+        row = self._session.exec(first).first()
+        self.add_says(incident_id, [say], now)
+        if row is not None and row.id is not None and say.gives:
+            need = NeedRow(say_id=row.id, ref=say.gives, incident_id=incident_id)
+            self._session.add(need)
+        self._session.flush()
+
     def give_up_on(self, incident_id: str, ref: str) -> list[Say]:
         """Mark dead every waiting say that needs a ref which will never be; return them.
 
@@ -150,6 +165,11 @@ class SqlOutbox:
         ]
 
 
+def lane(incident_id: str | None, place: str) -> str:
+    """Name the lane of a place; order holds within it."""
+    return f"{incident_id or DEPLOYMENT}/{place}"
+
+
 def _needs(row: SayRow, say: Say) -> list[NeedRow]:
     incident_id = row.incident_id or DEPLOYMENT
     refs = dict.fromkeys(say.needs)
@@ -159,7 +179,7 @@ def _needs(row: SayRow, say: Say) -> list[NeedRow]:
 def _row(incident_id: str | None, say: Say, now: datetime) -> SayRow:
     return SayRow(
         incident_id=incident_id,
-        lane=f"{incident_id or DEPLOYMENT}/{say.place}",
+        lane=lane(incident_id, say.place),
         kind=say.kind.value,
         version=say.version,
         message=say.message.value if say.message else None,

@@ -104,6 +104,13 @@ class SqlQueue:
             count += self._session.connection().execute(put).rowcount
         return count
 
+    def resume(self, now: datetime) -> dict[str, int]:
+        """Let what was put off go now; count the messages that wait for each incident's room."""
+        for statement in (*claims.settle(), *claims.hasten()):
+            self._session.connection().execute(statement, claims.at(now))
+        rows = self._session.exec(claims.waiting_by_incident())
+        return {incident_id: count for incident_id, count in rows if incident_id}
+
     def next_at(self) -> datetime | None:
         """Return when the next waiting row may be tried; None when nothing waits."""
         return next_due(self._session)
@@ -148,7 +155,7 @@ class SqlQueue:
 
     def _held(self, job: Job) -> SayRow | SurfaceRow | None:
         row = self._row_of(job)
-        if row is None or row.state != State.SENDING or row.key != job.key:
+        if row is None or row.state != State.SENDING:
             return None
         # Every claim is one more try: a late answer of an earlier holder does not match.
         return row if row.attempts == job.attempts + 1 else None

@@ -98,7 +98,7 @@ class SqlStore:
         self._version = migrate.head()
         writers = 1 if engine.is_sqlite(url) else POSTGRES_WRITERS
         self._writing = _Threads(engine.open_engine(url, size=writers), writers)
-        reading = engine.open_engine(url, begin=engine.DEFERRED, size=READERS)
+        reading = engine.open_engine(url, reading=True, size=READERS)
         self._reading = _Threads(reading, READERS)
 
     async def write(self, work: Callable[[ports.UnitOfWork], T]) -> T:

@@ -112,6 +112,11 @@ def settings(slack: Sandbox, folder: Path, **more: str) -> dict[str, str]:
     }
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return what stands in a folder."""
+    return sorted(each.name for each in folder.iterdir())
+
+
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as probe:

@@ -12,7 +12,7 @@ from incidentbot.cli import script
 from incidentbot.cli.child import BotProcess
 from incidentbot.domain.errors import ConfigError
 from incidentbot.sandbox.server import Sandbox
-from tests.cli.program import free_port, ran, settings, started, until
+from tests.cli.program import free_port, names_in, ran, settings, started, until
 
 CONNECT = "apps.connections.open"
 
@@ -56,7 +56,7 @@ async def test_a_bot_for_a_real_workspace_is_not_disturbed(tmp_path: Path) -> No
         await demo.line("is open at")
         ended = await demo.stop(signal.SIGINT)
     assert ended.code == 0
-    assert list(tmp_path.iterdir()) == []
+    assert names_in(tmp_path) == []
 
 
 async def test_what_is_kept_holds_the_database_and_the_log(tmp_path: Path) -> None:

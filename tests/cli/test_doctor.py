@@ -15,7 +15,7 @@ from incidentbot.cli.doctor import Finding
 from incidentbot.cli.manifest import socket_manifest
 from incidentbot.sandbox.server import Sandbox
 from incidentbot.settings import Settings
-from tests.cli.program import free_port, ran, settings, started
+from tests.cli.program import free_port, names_in, ran, settings, started
 
 
 def wanted(slack: Sandbox, **more: Any) -> Settings:
@@ -45,7 +45,7 @@ async def test_where_all_is_well_it_says_so(slack: Sandbox, tmp_path: Path) -> N
 
 async def test_it_leaves_no_database_behind(slack: Sandbox, tmp_path: Path) -> None:
     await ran("doctor", folder=tmp_path, env=settings(slack, tmp_path))
-    assert list(tmp_path.iterdir()) == []
+    assert names_in(tmp_path) == []
 
 
 async def test_without_settings_it_names_each(tmp_path: Path) -> None:
@@ -88,9 +88,7 @@ async def test_a_slack_that_does_not_answer_is_one_problem(slack: Sandbox) -> No
     ("about", "token"),
     [("bot token", {"slack_bot_token": "xoxb-0"}), ("app token", {"slack_app_token": "xapp-0"})],
 )
-async def test_a_refused_token_is_named(
-    slack: Sandbox, about: str, token: dict[str, str]
-) -> None:
+async def test_a_refused_token_is_named(slack: Sandbox, about: str, token: dict[str, str]) -> None:
     found = await finding(about, wanted(slack, **token))
     assert not found.good
     assert found.said.startswith("Slack refuses SLACK_")

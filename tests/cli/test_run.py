@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from incidentbot.sandbox.server import Sandbox
-from tests.cli.program import free_port, ran, settings, started
+from tests.cli.program import free_port, names_in, ran, settings, started
 
 STAMPED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) ")
 
@@ -23,7 +23,7 @@ async def test_each_missing_setting_gets_one_line_with_the_remedy(tmp_path: Path
 
 async def test_with_settings_missing_nothing_is_left_behind(tmp_path: Path) -> None:
     await ran("run", folder=tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert names_in(tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,16 @@ def test_the_next_level_is_brought_in_and_recorded_once(situation: Situation) ->
     assert situation.incident.level == 3
 
 
-def test_a_clock_goes_on_from_the_level_the_incident_has_reached(situation: Situation) -> None:
-    situation.do(escalation.escalate(situation.case, "2"))
+def test_a_clock_never_goes_below_the_level_the_incident_has_reached(situation: Situation) -> None:
+    situation.do(escalation.escalate(situation.case, "3"))
     assert through(situation, 3)[-1] == (60, 2, 3)
+
+
+def test_two_clocks_that_are_late_together_bring_in_one_level(situation: Situation) -> None:
+    through(situation, 3)
+    for _ in range(3):
+        situation.nag(situation.clock(Kind.ACKNOWLEDGE))
+    assert situation.incident.level == 2
 
 
 def test_a_playbook_without_levels_goes_on_reminding_the_same_people() -> None:

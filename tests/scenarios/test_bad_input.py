@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.scenarios.verbs import (
-    announcement,
+    announcements,
     asks,
     declared,
     formatted,
@@ -17,8 +17,24 @@ from tests.scenarios.verbs import (
 from tests.world import World
 
 NAME = re.compile(r"[a-z0-9_-]{1,80}")
+LIVE = re.compile("<!(?:channel|here|everyone|subteam)|[\u202a-\u202e\x00]")
+INVISIBLE = ("   ", "\u200b\u200b", "\u202e", "\x00\x01", "\n\t\n")
+NEAREST_WORD = {
+    "udpate": "“update”",
+    "seveirty": "“severity”",
+    "clam": "“claim”",
+    "declrae": "“declare”",
+}
+NEAREST_NAME = {
+    "status identifed": ("status", "“identified”"),
+    "status done": ("status", "“resolved”"),
+    "severity P9": ("severity", "“P3”"),
+    "claim skribe": ("role", "“scribe”"),
+    "role tech-leed @dev": ("role", "“tech-lead”"),
+    "handover comander @dev": ("role", "“commander”"),
+}
 HOSTILE = {
-    "three thousand characters": "A very long story. " * 158,
+    "three thousand characters": "A long story. " * 214,
     "emoji only": "🔥🔥🔥",
     "emoji with joiners": "👩‍🚒",
     "everybody": "<!channel> is down",
@@ -29,7 +45,7 @@ HOSTILE = {
     "bold and a link": "*bold* _it_ <https://evil.example|click>",
     "an escape": "&lt;!channel&gt; &amp;",
     "right to left": "abc \u202egnp.exe",
-    "a null": "Check\x00out is down",
+    "a null": "Pay\x00ments are down",
     "Chinese": "结账页面坏了",
     "Arabic": "الدفع لا يعمل",
     "symbols only": "!!! ??? §§§",
@@ -37,43 +53,36 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("way", ["line", "form"])
-async def test_a_hostile_title_is_shown_safely_and_calls_nobody(
-    world: World, kind: str, way: str
-) -> None:
-    title = HOSTILE[kind].replace("EVA", world.eva.id)
-    if way == "line":
-        await asks(world, world.dev, f"declare P3 {title}")
-    else:
-        await opens(world, world.dev, "declare")
-        assert await sends(world, world.dev, {"Title": title[:3000], "Severity": "P3"}) == {}
+async def test_hostile_titles_are_shown_safely_and_call_nobody(world: World, way: str) -> None:
+    titles = [title.replace("EVA", world.eva.id) for title in HOSTILE.values()]
+    for title in titles:
+        if way == "line":
+            assert "is declared as P3" in await asks(world, world.dev, f"declare P3 {title}")
+        else:
+            await opens(world, world.dev, "declare")
+            assert await sends(world, world.dev, {"Title": title, "Severity": "P3"}) == {}
 
-    (room,) = rooms(world)
-    assert NAME.fullmatch(room)
-    assert "Acknowledge" in summary_of(world, room)
-    assert announcement(world).buttons == ["Join", "Subscribe", "Escalate"]
+    assert len(rooms(world)) == len(announcements(world)) == len(titles)
+    assert [name for name in rooms(world) if not NAME.fullmatch(name)] == []
+    for name, announced in zip(rooms(world), announcements(world), strict=True):
+        assert "Acknowledge" in world.dev.channel(name).pins[0].buttons
+        assert announced.buttons == ["Join", "Subscribe", "Escalate"]
+    assert_nobody_called(world)
+
+
+def assert_nobody_called(world: World) -> None:
     sent = "\n".join(formatted(world))
     assert f"<@{world.eva.id}>" not in sent
-    assert not re.search(r"<!(channel|here|everyone|subteam)", sent)
-    assert not re.search("[\u202a-\u202e\x00]", sent)
+    assert LIVE.findall(sent) == []
     assert not world.eva.dms()
 
 
-def summary_of(world: World, room: str) -> list[str]:
-    (pinned,) = world.dev.channel(room).pins
-    return pinned.buttons
-
-
-@pytest.mark.parametrize("title", ["   ", "\u200b\u200b", "\u202e", "\x00\x01", "\n\t\n"])
-async def test_a_title_in_which_nothing_can_be_read_is_refused_below_it(
-    world: World, title: str
-) -> None:
+async def test_a_title_in_which_nothing_can_be_read_is_refused_below_it(world: World) -> None:
     await opens(world, world.ana, "declare")
-    wrong = await sends(world, world.ana, {"Title": title})
+    for title in INVISIBLE:
+        assert list(await sends(world, world.ana, {"Title": title})) == ["Title"]
 
-    assert list(wrong) == ["Title"]
-    assert "Checkout is down" in wrong["Title"] or "required" in wrong["Title"].lower() or wrong
     assert rooms(world) == []
     assert "No incident is open" in await asks(world, world.ana, "list")
 
@@ -85,43 +94,22 @@ async def test_what_was_typed_is_kept_when_the_form_is_refused(world: World) -> 
     assert "Impact: Nobody can pay" in world.ana.expect_modal().text()
 
 
-@pytest.mark.parametrize(
-    ("line", "nearest"),
-    [
-        ("udpate Hello", "“update”"),
-        ("seveirty P0", "“severity”"),
-        ("clam scribe", "“claim”"),
-        ("declrae P1 Down", "“declare”"),
-    ],
-)
-async def test_an_unknown_word_gets_the_nearest(world: World, line: str, nearest: str) -> None:
-    answer = await asks(world, world.ana, line)
+async def test_an_unknown_word_gets_the_nearest(world: World) -> None:
+    answers = {word: await asks(world, world.ana, f"{word} P1 Down") for word in NEAREST_WORD}
 
-    assert answer.startswith(f"There is no subcommand “{line.split()[0]}”. Did you mean")
-    assert nearest in answer
+    for word, answer in answers.items():
+        assert answer.startswith(f"There is no subcommand “{word}”. Did you mean")
+        assert NEAREST_WORD[word] in answer
     assert rooms(world) == []
 
 
-@pytest.mark.parametrize(
-    ("line", "kind", "nearest"),
-    [
-        ("status identifed", "status", "“identified”"),
-        ("status done", "status", "“resolved”"),
-        ("severity P9", "severity", "“P"),
-        ("claim scrib", "", "You are Scribe"),
-        ("claim skribe", "role", "“scribe”"),
-        ("role tech-leed @dev", "role", "“tech-lead”"),
-        ("handover comander @dev", "role", "“commander”"),
-    ],
-)
-async def test_an_unknown_name_gets_the_nearest(
-    world: World, line: str, kind: str, nearest: str
-) -> None:
+async def test_an_unknown_status_severity_or_role_gets_the_nearest(world: World) -> None:
     room = await declared(world)
-    answer = await asks(world, world.ana, line, room)
+    answers = {line: await asks(world, world.ana, line, room) for line in NEAREST_NAME}
 
-    assert answer.startswith(f"There is no {kind}" if kind else "You are")
-    assert nearest in answer
+    for line, (kind, nearest) in NEAREST_NAME.items():
+        assert answers[line].startswith(f"There is no {kind} “")
+        assert nearest in answers[line].partition("Did you mean")[2]
 
 
 async def test_an_unknown_severity_at_declaring_gets_the_nearest_and_declares_nothing(
@@ -152,21 +140,15 @@ async def test_a_role_for_somebody_unknown_says_how_to_name_them(world: World) -
     assert "Say who, as a mention" in await asks(world, world.ana, "role scribe @nobody", room)
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["note", "update", "escalate", "severity P0", "resolve", "status identified"],
-)
-async def test_hostile_words_call_nobody_wherever_they_are_typed(world: World, line: str) -> None:
+async def test_hostile_words_call_nobody_wherever_they_are_typed(world: World) -> None:
     room = await declared(world)
     bad = f"<!channel> <@{world.eva.id}> @here ```x``` & <https://evil.example|bank>"
-    await world.ana.types(f"/incident {line} {bad}", room)
-    await world.idle()
+    for line in ("note", "update", "escalate", "severity P0", "claim", "declare", "resolve", bad):
+        await world.ana.types(f"/incident {line} {bad}", room)
+        await world.idle()
 
-    sent = "\n".join(formatted(world))
-    assert not re.search(r"<!(channel|here|everyone)", sent)
-    assert f"<@{world.eva.id}>" not in sent
-    assert "<https://evil.example" not in sent
-    assert not world.eva.dms()
+    assert_nobody_called(world)
+    assert "<https://evil.example" not in "\n".join(formatted(world))
 
 
 async def test_very_long_words_are_cut_and_still_posted(world: World) -> None:

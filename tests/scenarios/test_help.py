@@ -6,10 +6,32 @@ from incidentbot.slack.commands import registry
 from tests.scenarios.verbs import asks
 from tests.world import World
 
-WORDS = (
-    "declare update status severity roles role claim leave handover ack note snooze escalate "
-    "subscribe unsubscribe private link resolve reopen close list show why help"
-).split()
+WORDS = [
+    "declare",
+    "update",
+    "status",
+    "severity",
+    "roles",
+    "role",
+    "claim",
+    "leave",
+    "handover",
+    "ack",
+    "note",
+    "snooze",
+    "escalate",
+    "subscribe",
+    "unsubscribe",
+    "private",
+    "link",
+    "resolve",
+    "reopen",
+    "close",
+    "list",
+    "show",
+    "why",
+    "help",
+]
 
 
 def test_every_subcommand_that_was_promised_exists() -> None:

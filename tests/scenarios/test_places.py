@@ -1,10 +1,9 @@
 """Where a command is typed: the panel in a war room, an offer elsewhere."""
 
-import pytest
-
 from tests.scenarios.verbs import asks, clicks, declared, sends, staffed, summary, told
 from tests.world import World
 
+OFFER = "INC-1 · Checkout is down"
 ONE_LINE = {
     "ack": "You acknowledged INC-1",
     "update We rolled back": "Your update of INC-1 is posted",
@@ -16,9 +15,11 @@ ONE_LINE = {
     "link https://a.example": "The link is kept with INC-1",
     "escalate 2 Help": "Level 2",
     "subscribe": "I send you the updates of INC-1",
-    "resolve": "INC-1 is resolved",
     "show": "Checkout is down",
     "why": "I have sent no reminders",
+    "resolve": "INC-1 is resolved",
+    "close": "INC-1 is closed",
+    "reopen": "INC-1 is open again",
 }
 FORMS = {
     "update": "Post an update",
@@ -34,6 +35,13 @@ FORMS = {
     "snooze": "Put off a reminder",
     "private": "Make it private",
 }
+AT_ONCE = {
+    "Acknowledge": "You acknowledged INC-1",
+    "Subscribe": "I send you the updates",
+    "Why?": "I have sent no reminders",
+    "Claim Scribe": "You are Scribe of INC-1",
+    "Resolve": "INC-1 is resolved",
+}
 PANEL = {
     "Post update": "Post an update",
     "Status": "Change the status",
@@ -47,25 +55,35 @@ PANEL = {
 }
 
 
-@pytest.mark.parametrize("line", ONE_LINE)
-async def test_outside_a_room_the_incidents_are_offered_and_the_button_does_it(
-    world: World, line: str
-) -> None:
+async def test_outside_a_room_the_incidents_are_offered(world: World) -> None:
     await declared(world)
-    offer = await asks(world, world.ana, line, "general")
-    assert offer.startswith("This is not a war room. Which incident do you mean")
+    offer = await asks(world, world.ana, "ack", "general")
 
-    await clicks(world, world.ana, "INC-1 · Checkout is down")
-    assert told(world.ana).startswith(ONE_LINE[line])
+    assert offer.startswith("This is not a war room. Which incident do you mean with “ack”?")
+    assert "[INC-1 · Checkout is down]" in offer
 
 
-@pytest.mark.parametrize("word", FORMS)
-async def test_outside_a_room_the_button_opens_the_form(world: World, word: str) -> None:
+async def test_outside_a_room_the_button_does_what_was_typed(world: World) -> None:
     await declared(world)
-    await asks(world, world.ana, word, "general")
-    await clicks(world, world.ana, "INC-1 · Checkout is down")
+    answers = {}
+    for line, answer in ONE_LINE.items():
+        await asks(world, world.ana, line, "general")
+        await clicks(world, world.ana, OFFER)
+        answers[line] = told(world.ana)[: len(answer)]
 
-    world.ana.expect_modal(FORMS[word])
+    assert answers == ONE_LINE
+
+
+async def test_outside_a_room_the_button_opens_the_form(world: World) -> None:
+    await declared(world)
+    opened = {}
+    for word in FORMS:
+        await asks(world, world.ana, word, "general")
+        await clicks(world, world.ana, OFFER)
+        opened[word] = world.ana.expect_modal().title
+        await world.ana.closes()
+
+    assert opened == FORMS
 
 
 async def test_with_the_name_of_the_incident_it_is_done_from_anywhere(world: World) -> None:
@@ -107,8 +125,8 @@ async def test_bare_in_a_war_room_shows_the_panel_to_the_caller_only(world: Worl
 
     assert panel is not None
     assert panel.is_ephemeral
-    for words in ("Checkout is down", "P1 · High · Investigating", "Tech Lead: nobody yet", "late"):
-        assert words in panel.text() or words == "late"
+    for words in ("Checkout is down", "P1 · High · Investigating", "Tech Lead: nobody yet"):
+        assert words in panel.text()
 
 
 async def test_the_panel_says_what_is_due_next(world: World) -> None:
@@ -117,13 +135,16 @@ async def test_the_panel_says_what_is_due_next(world: World) -> None:
     assert "Acknowledgement: due" in await asks(world, world.ana, "", room)
 
 
-@pytest.mark.parametrize("button", PANEL)
-async def test_a_button_of_the_panel_opens_its_form(world: World, button: str) -> None:
+async def test_the_buttons_of_the_panel_open_their_forms(world: World) -> None:
     room = await declared(world)
     panel = await world.ana.types("/incident", room)
-    await clicks(world, world.ana, button, panel)
+    opened = {}
+    for button in PANEL:
+        await clicks(world, world.ana, button, panel)
+        opened[button] = world.ana.expect_modal().title
+        await world.ana.closes()
 
-    world.ana.expect_modal(PANEL[button])
+    assert opened == PANEL
 
 
 async def test_the_snooze_button_of_the_panel_puts_off_what_comes_next(world: World) -> None:
@@ -136,24 +157,15 @@ async def test_the_snooze_button_of_the_panel_puts_off_what_comes_next(world: Wo
     world.ana.expect_message("The vendor calls back", room)
 
 
-@pytest.mark.parametrize(
-    ("button", "answer"),
-    [
-        ("Acknowledge", "You acknowledged INC-1"),
-        ("Subscribe", "I send you the updates"),
-        ("Why?", "I have sent no reminders"),
-        ("Claim Scribe", "You are Scribe of INC-1"),
-        ("Resolve", "INC-1 is resolved"),
-    ],
-)
-async def test_a_button_of_the_panel_does_it_at_once(
-    world: World, button: str, answer: str
-) -> None:
+async def test_the_other_buttons_of_the_panel_do_it_at_once(world: World) -> None:
     room = await declared(world)
     panel = await world.ben.types("/incident", room)
-    await clicks(world, world.ben, button, panel)
+    answers = {}
+    for button, answer in AT_ONCE.items():
+        await clicks(world, world.ben, button, panel)
+        answers[button] = told(world.ben)[: len(answer)]
 
-    assert told(world.ben).startswith(answer)
+    assert answers == AT_ONCE
 
 
 async def test_a_closed_incident_offers_to_reopen(world: World) -> None:
@@ -177,4 +189,6 @@ async def test_the_list_shows_where_who_and_how_long(world: World) -> None:
 
 
 async def test_an_empty_list_says_how_to_begin(world: World) -> None:
-    assert await asks(world, world.ana, "list") == "No incident is open. /incident declare opens one."
+    assert (
+        await asks(world, world.ana, "list") == "No incident is open. /incident declare opens one."
+    )

@@ -1,7 +1,5 @@
 """Roles: claim, assign, hand over, leave; and what holders are sent."""
 
-import pytest
-
 from tests.scenarios.verbs import asks, clicks, declared, dms, opens, sends, summary, told
 from tests.world import World
 
@@ -14,12 +12,13 @@ async def test_claiming_in_one_line_makes_you_the_holder(world: World) -> None:
     assert "Tech Lead: @ben" in summary(world, room).text()
 
 
-@pytest.mark.parametrize("word", ["commander", "ic", "Incident Commander", "IC", "incident"])
-async def test_a_role_goes_by_several_words(world: World, word: str) -> None:
+async def test_a_role_goes_by_several_words(world: World) -> None:
     room = await declared(world)
-    await asks(world, world.ben, f"claim {word}", room)
+    await asks(world, world.ben, "claim commander", room)
 
-    assert "Incident Commander: @ben" in summary(world, room).text()
+    for word in ("ic", "Incident Commander", "IC", "incident"):
+        answer = await asks(world, world.ben, f"claim {word}", room)
+        assert answer == "You are Incident Commander already."
 
 
 async def test_bare_claim_opens_the_panel_of_roles(world: World) -> None:
@@ -35,7 +34,7 @@ async def test_a_role_somebody_holds_cannot_be_claimed(world: World) -> None:
     answer = await asks(world, world.cleo, "claim commander", room)
 
     assert answer.startswith("Incident Commander is taken.")
-    assert "`/incident handover commander @you`" in answer or "handover commander @you" in answer
+    assert "/incident handover commander @you" in answer
 
 
 async def test_claiming_acknowledges(world: World) -> None:

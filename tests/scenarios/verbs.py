@@ -16,7 +16,11 @@ PRIVATE = ["Only the people invited see it"]
 def rooms(world: World) -> list[str]:
     """Return the names of the war rooms, oldest first."""
     bot = world.slack.workspace.bot_user_id
-    return [each.name for each in world.slack.workspace.channels.values() if each.creator == bot and each.name]
+    return [
+        each.name
+        for each in world.slack.workspace.channels.values()
+        if each.creator == bot and each.name
+    ]
 
 
 async def declared(world: World, line: str = f"P1 {TITLE}", *, by: str = "ana") -> str:
@@ -25,11 +29,11 @@ async def declared(world: World, line: str = f"P1 {TITLE}", *, by: str = "ana") 
     return rooms(world)[-1]
 
 
-async def declared_privately(world: World, title: str = TITLE, *, by: str = "ana") -> str:
-    """Declare a private incident by the form and return the name of its room."""
-    person = world.slack.person(by)
-    await opens(world, person, "declare")
-    assert await sends(world, person, {"Title": title, "Severity": "P3", "Private": PRIVATE}) == {}
+async def declared_privately(world: World, title: str, *, severity: str = "P3") -> str:
+    """Declare a private incident as ana, by the form, and return the name of its room."""
+    await opens(world, world.ana, "declare")
+    values = {"Title": title, "Severity": severity, "Private": PRIVATE}
+    assert await sends(world, world.ana, values) == {}
     return rooms(world)[-1]
 
 

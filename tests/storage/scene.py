@@ -145,11 +145,7 @@ async def is_idle(store: SqlStore, now: datetime = START) -> bool:
 
 def what(jobs: Sequence[Job]) -> list[str]:
     """Name the jobs: the surface, or the kind and place of the say."""
-    return [
-        job.surface.value if job.surface else f"{job.say.kind} {job.say.place}"
-        for job in jobs
-        if job.say or job.surface
-    ]
+    return [f"{job.say.kind} {job.say.place}" if job.say else str(job.surface) for job in jobs]
 
 
 def places(jobs: Sequence[Job]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidentbot.domain.events import NoteAdded, StatusChanged
+from incidentbot.domain.events import Event, NoteAdded, StatusChanged
 from incidentbot.domain.incidents import Incident
 from incidentbot.storage import SqlStore
 from incidentbot.storage.audit import Break
@@ -20,7 +20,7 @@ UNGUARD = {
 async def incident(store: SqlStore) -> Incident:
     """Give an incident with four entries, two of which hold people's words."""
     first = await declared(store)
-    events = [
+    events: list[Event] = [
         NoteAdded(text="Ben rang", noted_at=START, author=ANA),
         StatusChanged(old="investigating", new="identified"),
         StatusChanged(old="identified", new="monitoring"),
@@ -30,7 +30,7 @@ async def incident(store: SqlStore) -> Incident:
 
 def forge(url: str, *statements: str) -> None:
     """Change the events as somebody could who owns the database."""
-    tamper(url, *UNGUARD[url.split(":")[0]], *statements)
+    tamper(url, *UNGUARD[url.partition(":")[0]], *statements)
 
 
 async def broken_at(store: SqlStore) -> int | None:

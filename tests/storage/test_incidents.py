@@ -8,7 +8,7 @@ import pytest
 
 from incidentbot.domain import history
 from incidentbot.domain.errors import NotFoundError
-from incidentbot.domain.events import IncidentResolved, LinkAdded, RoleTaken, Subscribed
+from incidentbot.domain.events import Event, IncidentResolved, LinkAdded, RoleTaken, Subscribed
 from incidentbot.domain.incidents import Link, Status
 from incidentbot.services.ports import UnitOfWork
 from incidentbot.storage import SqlStore
@@ -165,7 +165,7 @@ async def test_two_writers_of_one_incident_queue_and_lose_nothing(store: SqlStor
 
 async def test_the_row_is_the_sum_of_its_entries(store: SqlStore) -> None:
     incident = await declared(store)
-    events = [
+    events: list[Event] = [
         RoleTaken(role="commander", person=BEN, how="claimed"),
         LinkAdded(url="https://a", title="A"),
         Subscribed(person=BEN),

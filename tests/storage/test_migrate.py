@@ -203,7 +203,7 @@ def test_a_server_that_is_not_there_is_named_without_the_password() -> None:
 
 @pytest.mark.parametrize("url", ["", "nonsense", "mysql://a/b", "sqlite://", "sqlite:///:memory:"])
 def test_a_url_that_cannot_be_used_is_refused_with_an_example(url: str) -> None:
-    with pytest.raises(ConfigError, match="sqlite:////path/incidentbot.db"):
+    with pytest.raises(ConfigError, match=r"sqlite:////path/incidentbot\.db"):
         migrate.prepare(url)
 
 

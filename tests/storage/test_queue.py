@@ -1,12 +1,13 @@
 """The queue: who may go when, in which order, and what becomes of it."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
 from incidentbot.domain.clocks import Outcome
 from incidentbot.domain.effects import ROOM, Message, SayKind, Surface
-from incidentbot.services.ports import Receipt
+from incidentbot.services.ports import Receipt, UnitOfWork
 from incidentbot.storage import SqlStore
 from tests.domain.situation import ANA, MINUTE, START
 from tests.storage.scene import (
@@ -140,9 +141,13 @@ async def test_a_job_knows_the_address_of_whom_it_is_for_and_of_nobody_else(
 ) -> None:
     incident = await declared(store)
     for name, value in {"dm:a": "DA", "dm:b": "DB", "announcements": "C9"}.items():
-        await store.write(lambda uow, name=name, value=value: uow.refs.put(None, name, value))
+        await store.write(partial(remember, name=name, value=value))
     await queue(store, incident, post("dm:a"))
     assert (await claim_one(store)).refs == {"dm:a": "DA", "announcements": "C9"}
+
+
+def remember(uow: UnitOfWork, name: str, value: str) -> None:
+    uow.refs.put(None, name, value)
 
 
 async def test_a_job_knows_its_tries(store: SqlStore) -> None:

@@ -31,9 +31,11 @@ async def test_a_ref_can_be_replaced(store: SqlStore) -> None:
 
 async def test_the_owner_of_a_channel_is_found_in_any_of_its_rooms(store: SqlStore) -> None:
     await put(store, ("i1", "channel", "C1"), ("i1", "channel-2", "C2"), (None, "channel", "C3"))
-    for value, owner in {"C1": "i1", "C2": "i1", "C3": None, "C4": None}.items():
-        found = await store.read(lambda uow, value=value: uow.refs.owner_of("channel", value))
-        assert found == owner
+
+    def owners(uow: UnitOfWork) -> list[str | None]:
+        return [uow.refs.owner_of("channel", value) for value in ("C1", "C2", "C3", "C4")]
+
+    assert await store.read(owners) == ["i1", "i1", None, None]
 
 
 async def test_a_prefix_is_not_a_pattern(store: SqlStore) -> None:

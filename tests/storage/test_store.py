@@ -15,10 +15,9 @@ from incidentbot.domain.incidents import Incident
 from incidentbot.services.ports import Receipt, UnitOfWork
 from incidentbot.storage import SqlStore, open_store
 from incidentbot.storage.unit import SqlUnit
-from tests.domain.situation import START
+from tests.domain.situation import MINUTE, START
 from tests.storage.databases import DATABASE
 from tests.storage.scene import (
-    MINUTE,
     claim_one,
     declared,
     deliver,
@@ -124,16 +123,20 @@ async def test_a_store_has_an_owner_of_its_own(sqlite_url: str) -> None:
         await each.close()
 
 
-async def test_a_locked_database_is_said_in_words(
-    tmp_path: Path, on_sqlite: SqlStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_locked_database_is_said_in_words(tmp_path: Path, on_sqlite: SqlStore) -> None:
+    await on_sqlite.write(be_impatient)
     with closing(sqlite3.connect(tmp_path / DATABASE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="locked by another program"):
-            await impatient(on_sqlite, lambda uow: uow.refs.put(None, "a", "b"))
+            await on_sqlite.write(lambda uow: uow.refs.put(None, "a", "b"))
         assert not await on_sqlite.healthy()
         other.execute("ROLLBACK")
     assert await on_sqlite.healthy()
+
+
+def be_impatient(uow: UnitOfWork) -> None:
+    assert isinstance(uow, SqlUnit)
+    uow.session.connection().exec_driver_sql("PRAGMA busy_timeout = 0")
 
 
 async def test_reading_goes_on_while_another_writes(tmp_path: Path, on_sqlite: SqlStore) -> None:

@@ -8,6 +8,7 @@ from incidentbot.domain import text
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.slack.blocks import forms, mrkdwn
+from incidentbot.slack.blocks.declare import Draft
 from incidentbot.slack.blocks.elements import (
     BUTTON_VALUE,
     Block,
@@ -51,17 +52,26 @@ def read_run(value: str) -> tuple[str, str | None, bool]:
     return str(carried.get("c", "")), carried.get("i"), bool(carried.get("again"))
 
 
-def draft_button(*, title: str, impact: str, source: str, channel: str) -> Block:
-    """Build a button that opens the declare form with what it carries; the longest is cut."""
-    carried = forms.packed(
-        {"title": title, "impact": impact, "source": source, "channel": channel}, BUTTON_VALUE
+def draft_button(draft: Draft) -> Block:
+    """Build a button that opens the declare form from a message; the longest text is cut."""
+    carried: forms.Carried = {
+        "title": draft.title,
+        "impact": draft.impact,
+        "source": draft.source,
+        "channel": draft.channel,
+    }
+    return button("Open the form", DRAFT, forms.packed(carried, BUTTON_VALUE))
+
+
+def read_draft(value: str) -> Draft:
+    """Read what such a button carries."""
+    carried = json.loads(value or "{}")
+    return Draft(
+        title=carried.get("title"),
+        impact=carried.get("impact"),
+        source=carried.get("source"),
+        channel=carried.get("channel"),
     )
-    return button("Open the form", DRAFT, carried)
-
-
-def read_draft(value: str) -> dict[str, str]:
-    """Read what such a button carries, by the name of the field."""
-    return {name: str(each) for name, each in json.loads(value or "{}").items()}
 
 
 def again(words: str, button_again: Block) -> Message:

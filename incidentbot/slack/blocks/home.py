@@ -81,8 +81,9 @@ def _clocks(model: HomeModel, now: datetime) -> list[str]:
 
 
 def _answers_for(person: str, each: HomeIncident, clock: Clock) -> bool:
-    owner = each.incident.holder(clock.subject or each.playbook.update_owner)
-    return person in (owner, each.incident.commander)
+    incident = each.incident
+    owner = incident.holder(each.playbook.update_owner)
+    return person in (owner, incident.commander or incident.declared_by)
 
 
 def _open(model: HomeModel) -> list[Block | None]:

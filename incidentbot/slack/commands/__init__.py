@@ -4,19 +4,22 @@ from incidentbot.slack.commands import escalation, incidents, roles, timeline, u
 from incidentbot.slack.commands.help import about
 from incidentbot.slack.commands.registry import Subcommand
 
+# As the help reads: from the first minute to the last.
+ORDER = (
+    *("declare", "ack", "update", "status", "severity"),
+    *("roles", "claim", "role", "handover", "leave"),
+    *("note", "link", "subscribe", "unsubscribe"),
+    *("escalate", "snooze", "why"),
+    *("resolve", "reopen", "close", "private", "list", "show"),
+)
+
 
 def registry() -> dict[str, Subcommand]:
     """Return every subcommand by name, in the order of the help."""
-    known = [
-        *incidents.SUBCOMMANDS[:2],
-        *updates.SUBCOMMANDS,
-        *incidents.SUBCOMMANDS[2:4],
-        *roles.SUBCOMMANDS,
-        *timeline.SUBCOMMANDS,
-        *escalation.SUBCOMMANDS,
-        *incidents.SUBCOMMANDS[4:],
-    ]
-    return {each.name: each for each in [*known, about(known)]}
+    modules = (incidents, updates, roles, timeline, escalation)
+    known = {each.name: each for module in modules for each in module.SUBCOMMANDS}
+    ordered = {name: known.pop(name) for name in ORDER} | known
+    return {**ordered, "help": about(ordered.values())}
 
 
 def by_word() -> dict[str, Subcommand]:

@@ -61,7 +61,8 @@ async def _of_place(ask: Ask) -> Incident | None:
 
 
 async def _offer(subcommand: Subcommand, ask: Ask) -> Reply:
-    sights = await ask.desk.look(ask.who, queries.open_ones)
+    which = queries.recent_ones if subcommand.over else queries.open_ones
+    sights = await ask.desk.look(ask.who, which)
     known = [(each.incident, each.playbook, each.channel) for each in sights]
     words = f"{subcommand.name} {ask.typed.text}".strip()
     return Reply(message=choices.offered(words, known, command=ask.desk.command))

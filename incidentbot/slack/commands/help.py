@@ -19,7 +19,7 @@ def about(subcommands: Iterable[Subcommand]) -> Subcommand:
         lines = [(f"{each.name} {each.usage}".strip(), each.help) for each in shown]
         return Reply(message=choices.helped(ask.desk.command, lines))
 
-    return Subcommand(
+    itself = Subcommand(
         name="help",
         usage="[WORD]",
         help="Say what there is, or what one word does.",
@@ -27,3 +27,5 @@ def about(subcommands: Iterable[Subcommand]) -> Subcommand:
         words=("?",),
         run=run,
     )
+    known.append(itself)
+    return itself

@@ -193,8 +193,8 @@ SUBCOMMANDS = (
         words=("resolved",),
         run=resolve,
     ),
-    Subcommand(name="reopen", usage="[WHY]", help="Take it up again.", run=reopen),
-    Subcommand(name="close", usage="[WHY]", help="End the response.", run=close),
+    Subcommand(name="reopen", usage="[WHY]", help="Take it up again.", over=True, run=reopen),
+    Subcommand(name="close", usage="[WHY]", help="End the response.", over=True, run=close),
     Subcommand(
         name="private",
         usage="[@PERSON …]",

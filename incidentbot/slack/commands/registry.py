@@ -54,6 +54,7 @@ class Subcommand:
         where: `incident`: it is about one; elsewhere the person is offered theirs.
         words: Other words for the same.
         who: `members`: closed to guests; `anybody`: open to whoever may see the incident.
+        over: It is for incidents whose response is over; elsewhere those are offered.
         form: Builds the form that the bare word opens; None: the bare word acts.
     """
 
@@ -64,4 +65,5 @@ class Subcommand:
     where: Literal["incident", "anywhere"] = "incident"
     words: tuple[str, ...] = ()
     who: Literal["members", "anybody"] = "anybody"
+    over: bool = False
     form: Callable[[Ask], Awaitable[Reply]] | None = None
