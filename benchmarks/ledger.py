@@ -108,14 +108,15 @@ class Ledger:
 class _Sight:
     """One war room and the thread of its announcement, as far as marks go."""
 
-    def __init__(
-        self, slack: Sandbox, found: tuple[str, Channel], promises: list[Promise]
-    ) -> None:
+    def __init__(self, slack: Sandbox, found: tuple[str, Channel], promises: list[Promise]) -> None:
         self.mark, self.channel = found
         self.promises = [
             each for each in promises if each.room == self.mark and each.kind != DECLARED
         ]
-        self.posts = _of_bot(slack, self.channel)
+        posts = _of_bot(slack, self.channel)
+        self.summaries = [each for each in posts if _has_header(each)]
+        self.posts = [each for each in posts if not _has_header(each)]
+        self.welcomes = list(_welcomes(slack, self.mark))
         announced = slack.workspace.channel_named(ANNOUNCEMENTS)
         everywhere = _of_bot(slack, announced) if announced else []
         tops = [each for each in everywhere if not each.is_reply]
@@ -132,9 +133,10 @@ class _Sight:
 
     def _surfaces(self, verdict: Verdict) -> None:
         for what, count in (
-            ("summary", sum(self.mark in _marks(_words(each)) for each in self.posts)),
+            ("summary", len(self.summaries)),
             ("announcement", len(self.announcements)),
             ("pin", len(self.channel.pins)),
+            ("welcome", len(self.welcomes)),
         ):
             if count == 0:
                 verdict.lost.append(f"{what} of {self.channel.name}")
@@ -147,9 +149,7 @@ class _Sight:
         self, promises: Iterable[Promise], posts: list[Post], verdict: Verdict, where: str
     ) -> None:
         known = {each.mark: each for each in promises}
-        seen = [
-            mark for post in posts for mark in sorted(_marks(post.text)) if mark in known
-        ]
+        seen = [mark for post in posts for mark in sorted(_marks(post.text)) if mark in known]
         counts = Counter(seen)
         for mark, promise in known.items():
             if promise.kept and not counts[mark]:
@@ -181,9 +181,7 @@ def _same_key_twice(slack: Sandbox) -> Iterator[str]:
         )
         for (_, key), count in keys.items():
             if count > 1:
-                posts = [
-                    each for each in _of_bot(slack, channel) if key in str(each.metadata)
-                ]
+                posts = [each for each in _of_bot(slack, channel) if key in str(each.metadata)]
                 yield f"{count} posts in {channel.name or channel.id}: {posts[0].text[:80]!r}"
 
 
@@ -194,6 +192,18 @@ def _of_bot(slack: Sandbox, channel: Channel) -> list[Post]:
         for each in channel.posts.values()
         if each.user == slack.workspace.bot_user_id and not each.subtype
     ]
+
+
+def _welcomes(slack: Sandbox, mark: str) -> Iterator[Post]:
+    user = slack.person(mark.rpartition("-")[2]).id
+    direct = slack.workspace.dm(user, slack.workspace.bot_user_id)
+    for post in _of_bot(slack, direct) if direct else []:
+        if post.text.startswith("The war room of") and mark in _marks(post.text):
+            yield post
+
+
+def _has_header(post: Post) -> bool:
+    return any(block["type"] == "header" for block in post.blocks)
 
 
 def _words(post: Post) -> str:

@@ -6,6 +6,7 @@ import os
 import random
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -18,7 +19,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.clock import Clock, make_clock
+from incidentbot.delivery.outage import Outage, sentence
 from incidentbot.delivery.relay import Outcomes, Relay
+from incidentbot.delivery.watch import Watch
 from incidentbot.domain.errors import ConfigError, DeliveryError
 from incidentbot.domain.people import BOT, Directory
 from incidentbot.playbooks.catalog import Catalog
@@ -37,15 +40,18 @@ from incidentbot.slack.rooms import Rooms
 from incidentbot.slack.sender import SlackSender
 from incidentbot.storage import SqlStore, migrate, open_store
 from incidentbot.storage.lock import Lock, hold
-from incidentbot.web import health
+from incidentbot.watchdog import Vitals
+from incidentbot.web import health, metrics, reports
 from incidentbot.web import slack as web_slack
 from incidentbot.web.app import WebServer, application
+from incidentbot.web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
 FORM_TIMEOUT_S = 2.5
 TASKS_TIMEOUT_S = 10
 IDENTITY_RETRY_S = 5.0
+TICK_S = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,8 @@ class Bot:
         self.rules = Rules(catalog=self.catalog, directory=Directory(groups=groups))
         self.owner = f"{socket.gethostname()}:{os.getpid()}"
         self.ticker = Ticker()
+        self.metrics = Metrics()
+        self.watch = Watch(self.clock, self._probe)
 
     async def start(self) -> None:
         """Start everything. Raises ConfigError with a remedy when it cannot be."""
@@ -82,8 +90,11 @@ class Bot:
             await self._close_storage()
             raise
         await self.store.deliver(lambda queue: queue.reclaim())
+        self._ticked_at = self._connected_at = self.relay.stepped = loop.time()
         self._relaying = asyncio.create_task(self.relay.run(), name="relay")
-        self.ticker.every(1, "clocks", self.tick)
+        self.ticker.every(TICK_S, "clocks", self.tick)
+        self.ticker.every(5, "vitals", self._look_around)
+        self.ticker.every(5, "playbooks", self._learn_playbooks)
         self.ticker.every(3600, "prune", self._prune)
         self.ticker.start()
         if self.socket is not None:
@@ -92,7 +103,10 @@ class Bot:
 
     async def tick(self) -> None:
         """Remind of every clock that is due."""
-        await clocks.tick(self.store, self.rules, self.clock())
+        try:
+            self.metrics.nags.inc(await clocks.tick(self.store, self.rules, self.clock()))
+        finally:
+            self._ticked_at = asyncio.get_running_loop().time()
 
     async def idle(self) -> None:
         """Run until nothing is left to do at this moment; for tests and demonstrations."""
@@ -116,6 +130,17 @@ class Bot:
         await self._sessions_closed()
         await self._close_storage()
 
+    def vitals(self) -> Vitals | None:
+        """Say when each part last worked; None until all of them have begun."""
+        if not hasattr(self, "_relaying"):
+            return None
+        return Vitals(
+            ticked_at=self._ticked_at,
+            relayed_at=self.relay.stepped,
+            connected_at=self._connected_at if self.socket is not None else None,
+            slack_down=self.watch.outage is not None,
+        )
+
     async def ready(self) -> Mapping[str, object]:
         """Say whether the program can do its work, and what keeps it from it."""
         problems: list[str] = []
@@ -126,6 +151,8 @@ class Bot:
         if self.socket is not None and not await self.socket.connected():
             problems.append("Socket Mode is not connected.")
         backlog = await self.store.backlog()
+        if self.watch.outage:
+            problems.append(reports.away(self.watch.outage, backlog.waiting))
         return {"problems": problems, "waiting": backlog.waiting, "dead": backlog.dead}
 
     def _open_storage(self, loop: asyncio.AbstractEventLoop) -> Storage:
@@ -160,6 +187,11 @@ class Bot:
         for key, source in (await self.store.write(keep)).items():
             self.catalog.add(key, source)
 
+    async def _learn_playbooks(self) -> None:
+        known = await self.store.read(lambda uow: uow.playbooks.all())
+        for key, source in known.items():
+            self.catalog.add(key, source)
+
     async def _connect(self) -> None:
         settings = self.settings
         self._session = _session(TIMEOUT_S)
@@ -178,6 +210,7 @@ class Bot:
     async def _identity(self, client: AsyncWebClient) -> Identity:
         while True:
             identity = await identify(client)
+            self.watch.heard(answer=identity is not None)
             if identity is not None:
                 return identity
             log.warning("Slack does not answer; trying again in %s s.", IDENTITY_RETRY_S)
@@ -185,7 +218,7 @@ class Bot:
 
     def _assemble(self, client: AsyncWebClient, identity: Identity) -> None:
         settings = self.settings
-        calls = Calls(client, self.clock)
+        calls = self._calls = Calls(client, self.clock, self._called)
         people = People(calls, self.clock, team_id=identity.team_id)
         self.announcements = AnnouncementChannel(calls, settings.announce_channel)
         rooms = Rooms(calls, people, bot_user=identity.bot_user, offset=self._offset)
@@ -193,7 +226,13 @@ class Bot:
         self.relay = Relay(
             self.store,
             sender,
-            Outcomes(died=self._died, troubled=self._troubled),
+            Outcomes(
+                died=self._died,
+                troubled=self._troubled,
+                returned=self._returned,
+                counted=partial(reports.delivered, self.metrics),
+            ),
+            self.watch,
             owner=self.owner,
             now=self.clock,
             jitter=random.random,
@@ -210,6 +249,8 @@ class Bot:
             workspace_url=identity.url,
             command=settings.command,
             guests_may_declare=settings.guests_may_declare,
+            acked=lambda kind, seconds: self.metrics.acks.labels(kind).observe(seconds),
+            home_note=lambda: reports.note(self.watch, self.clock()),
         )
         secret = settings.slack_signing_secret.get_secret_value()
         self.app = slack_app.build(
@@ -228,7 +269,7 @@ class Bot:
 
     async def _listen(self) -> None:
         settings = self.settings
-        routers = [health.routes(self.ready)]
+        routers = [health.routes(self.ready), metrics.routes(self.metrics, self._measure)]
         if not settings.socket_mode:
             routers.append(web_slack.routes(_bolt(self.app)))
         self.web = WebServer(application(*routers), host=settings.listen_on, port=settings.port)
@@ -258,6 +299,35 @@ class Bot:
 
     def _troubled(self, uow: UnitOfWork, job: Job, receipt: Receipt) -> None:
         deliveries.troubled(self._act(uow), job, receipt)
+
+    def _returned(self, uow: UnitOfWork, outage: Outage, waiting: Mapping[str, int]) -> None:
+        words = partial(sentence, outage)
+        deliveries.returned(self._act(uow), outage.since, waiting, words)
+
+    def _called(self, method: str, seconds: float, result: str) -> None:
+        reports.called(self.metrics, method, seconds, result)
+        if result != "abandoned":
+            self.watch.heard(answer=result != "unanswered")
+
+    async def _probe(self) -> None:
+        with suppress(DeliveryError):
+            await self._calls("api.test")
+
+    async def _look_around(self) -> None:
+        if self.socket is None or await self.socket.connected():
+            self._connected_at = asyncio.get_running_loop().time()
+        else:
+            # Nothing else may be asking Slack just now, and then nobody would know that it is away.
+            self.desk.start(self.watch.probe())
+
+    async def _measure(self) -> None:
+        lag = asyncio.get_running_loop().time() - self._ticked_at - TICK_S
+        self.metrics.tick_lag.set(max(lag, 0.0))
+        self.metrics.slack_up.set(self.watch.outage is None)
+        backlog, figures = await self.store.backlog(), await self.store.figures()
+        reports.measured(self.metrics, backlog, self.clock())
+        metrics.fill(self.metrics.open, figures.open)
+        metrics.fill(self.metrics.clocks, figures.clocks)
 
     def _act(self, uow: UnitOfWork) -> Act:
         return Act(uow=uow, rules=self.rules, by=BOT, now=self.clock())

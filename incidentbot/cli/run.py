@@ -14,6 +14,7 @@ import typer
 from incidentbot import settings
 from incidentbot.cli import logs
 from incidentbot.domain.errors import ConfigError
+from incidentbot.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from incidentbot.bootstrap import Bot
@@ -76,8 +77,11 @@ async def serve(bot: "Bot") -> None:
         await asyncio.wait({starting})
         return
     await starting
+    watchdog = Watchdog(bot.vitals, loop.time)
+    watchdog.start()
     await ending
     log.info("Stopping.")
+    watchdog.stop()
     await bot.stop()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -70,6 +70,7 @@ def bundled() -> list[str]:
     return sorted(path.stem for path in BUNDLED.iterdir() if path.suffix in SUFFIXES)
 
 
+@lru_cache(maxsize=32)
 def parse(source_text: str, name: str, *, file: str | None = None) -> Playbook:
     """Turn the text of a playbook into values.
 

@@ -1,5 +1,6 @@
 """The Slack app: what is registered, who may speak for it, and the one place errors end."""
 
+import asyncio
 import logging
 import re
 import secrets
@@ -49,11 +50,11 @@ def build(desk: Desk, identity: AuthorizeResult, *, signing_secret: str | None) 
         request_verification_enabled=signing_secret is not None,
         ssl_check_enabled=True,
     )
-    app.command(desk.command)(_listener(desk, _commanded, _tell_command))
+    app.command(desk.command)(_listener(desk, _commanded, _tell_command, "command"))
     for callback, shortcut in shortcuts.SHORTCUTS.items():
-        app.shortcut(callback)(_listener(desk, shortcut, _tell_click))
-    app.action(ANYTHING)(_listener(desk, actions.clicked, _tell_click))
-    app.view(ANYTHING)(_listener(desk, modals.submitted, _tell_form))
+        app.shortcut(callback)(_listener(desk, shortcut, _tell_click, "shortcut"))
+    app.action(ANYTHING)(_listener(desk, actions.clicked, _tell_click, "click"))
+    app.view(ANYTHING)(_listener(desk, modals.submitted, _tell_form, "form"))
     for name in EVENTS:
         app.event(name)(_event_listener(desk, name))
     return app
@@ -67,9 +68,10 @@ async def _commanded(request: Request) -> None:
     await request.ack(**command_answer(reply.message))
 
 
-def _listener(desk: Desk, listener: Listener, tell: Tell) -> Callable[..., Awaitable[None]]:
+def _listener(desk: Desk, listener: Listener, tell: Tell, kind: str) -> Callable[..., Awaitable[None]]:
     async def run(ack: Ack, body: dict[str, Any]) -> None:
         request = Request(desk=desk, body=body, ack=ack)
+        started = _clock()
         try:
             await listener(request)
         except Repeated:
@@ -82,6 +84,8 @@ def _listener(desk: Desk, listener: Listener, tell: Tell) -> Callable[..., Await
         except Exception as error:  # noqa: BLE001 - the one place where errors end
             error_id = _logged(error)
             await tell(request, said(_FAULT.format(error_id=error_id)), error_id)
+        finally:
+            desk.acked(kind, _clock() - started)
 
     return run
 
@@ -104,6 +108,7 @@ def _event_listener(desk: Desk, name: str) -> Callable[..., Awaitable[None]]:
     handle = EVENTS[name]
 
     async def run(event: dict[str, Any], body: dict[str, Any]) -> None:
+        started = _clock()
         try:
             await handle(desk, event, str(body.get("event_id") or ""))
         except (Repeated, DomainError, NotFoundError) as answer:
@@ -113,8 +118,14 @@ def _event_listener(desk: Desk, name: str) -> Callable[..., Awaitable[None]]:
             raise
         except Exception as error:  # noqa: BLE001 - Slack would deliver it again and again
             _logged(error)
+        finally:
+            desk.acked("event", _clock() - started)
 
     return run
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _logged(error: Exception) -> str:

@@ -41,8 +41,8 @@ class Calls:
         Args:
             client: Makes the calls.
             now: The moment.
-            observe: Told of each call: method, seconds, and `ok`, `refused`, `limited` or
-                `unanswered`.
+            observe: Told of each call: method, seconds, and `ok`, `refused`, `limited`,
+                `unanswered` or `abandoned`.
         """
         self.client = client
         self._now = now
@@ -59,9 +59,11 @@ class Calls:
         self._refuse_paused(budget)
         given = {name: value for name, value in arguments.items() if value is not None}
         started = asyncio.get_running_loop().time()
-        result = "ok"
+        result = "abandoned"
         try:
-            return await self._answered(method, given, budget)
+            answer = await self._answered(method, given, budget)
+            result = "ok"
+            return answer
         except DeliveryError as error:
             result = _result(error)
             raise

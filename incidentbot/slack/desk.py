@@ -48,6 +48,8 @@ class Desk:
         guests_may_declare: Whether guests may open an incident.
         client: For answers; its time-out is generous.
         forms: For opening forms, which Slack allows for three seconds.
+        acked: Told of each request: its kind, and the seconds until it was answered.
+        home_note: What App Home says of the bot itself; None when all is well.
         tasks: Work that outlives its listener, kept from being collected.
     """
 
@@ -62,6 +64,8 @@ class Desk:
     workspace_url: str = "https://slack.com/"
     command: str = "/incident"
     guests_may_declare: bool = False
+    acked: Callable[[str, float], None]
+    home_note: Callable[[], str | None]
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def do(

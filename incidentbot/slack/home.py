@@ -19,8 +19,9 @@ async def publish(desk: Desk, user: str) -> None:
     """Draw one person's Home."""
     who = Who(person=person(user), guest=await desk.people.is_guest(user))
     model = await desk.look(who, model_of)
+    view = blocks.home(model, now=desk.now(), note=desk.home_note())
     try:
-        await desk.client.views_publish(user_id=user, view=blocks.home(model, now=desk.now()))
+        await desk.client.views_publish(user_id=user, view=view)
     except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
         log.warning("App Home could not be drawn: %s", type(error).__name__)
 

@@ -68,10 +68,6 @@ async def _status(request: Request) -> None:
     await _do(request, incident_service.set_status, status)
 
 
-async def _reopen(request: Request) -> None:
-    await _do(request, incident_service.reopen, incidents.parse_reopen(request.view))
-
-
 async def _private(request: Request) -> None:
     await _do(request, incident_service.make_private, incidents.parse_private(request.view))
 
@@ -136,7 +132,6 @@ FORMS: dict[str, tuple[Handler, Mapping[str, str]]] = {
     updates.CALLBACK: (_update, updates.FIELDS),
     lifecycle.CALLBACK_SEVERITY: (_severity, lifecycle.SEVERITY_FIELDS),
     lifecycle.CALLBACK_STATUS: (_status, lifecycle.STATUS_FIELDS),
-    lifecycle.CALLBACK_REOPEN: (_reopen, lifecycle.REOPEN_FIELDS),
     lifecycle.CALLBACK_PRIVATE: (_private, lifecycle.PRIVATE_FIELDS),
     lifecycle.CALLBACK_LINK: (_link, lifecycle.LINK_FIELDS),
     roles.CALLBACK_ASSIGN: (_assign, roles.FIELDS),

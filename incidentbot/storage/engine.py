@@ -71,13 +71,14 @@ def open_engine(url: str, *, reading: bool = False, size: int = 1) -> Engine:
             pool_size=size,
             max_overflow=0,
             json_serializer=dumps,
+            hide_parameters=True,
         )
         event.listen(engine, "connect", partial(_sqlite_opened, reading=reading))
         # A transaction that reads first and then writes fails unless it began immediate.
         event.listen(engine, "begin", partial(_sqlite_begins, DEFERRED if reading else IMMEDIATE))
         return engine
     engine = create_engine(
-        address, pool_size=size, max_overflow=0, pool_pre_ping=True, json_serializer=dumps
+        address, pool_size=size, max_overflow=0, pool_pre_ping=True, json_serializer=dumps, hide_parameters=True
     )
     if reading:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

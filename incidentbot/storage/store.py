@@ -18,7 +18,9 @@ from incidentbot.services import ports
 from incidentbot.storage import engine, migrate
 from incidentbot.storage.audit import Break, first_break
 from incidentbot.storage.health import Backlog, backlog
+from incidentbot.storage.metrics import Figures, figures
 from incidentbot.storage.queue import SqlQueue
+from incidentbot.storage.repairs import Stuck, drop, retry, stuck
 from incidentbot.storage.retention import prune
 from incidentbot.storage.unit import SqlUnit
 
@@ -135,6 +137,24 @@ class SqlStore:
     async def backlog(self) -> Backlog:
         """Count what waits, what is dead, and since when the oldest waits."""
         return await self._reading.run(backlog)
+
+    async def figures(self) -> Figures:
+        """Count incidents and clocks, but for private ones and drills."""
+        return await self._reading.run(figures)
+
+    async def stuck(self) -> list[Stuck]:
+        """List what is not delivered yet, what is dead, and what is parked."""
+        return await self._reading.run(stuck)
+
+    async def retry(self, delivery: str) -> None:
+        """Let a delivery be tried again now."""
+        await self._writing.run(lambda session: retry(SqlUnit(session, writing=True), delivery))
+
+    async def drop(self, delivery: str) -> int:
+        """Give a delivery up for good; return how many others needed it."""
+        return await self._writing.run(
+            lambda session: drop(SqlUnit(session, writing=True), delivery)
+        )
 
     async def healthy(self) -> bool:
         """Tell whether the database takes a writing transaction."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import Iterator
 
 import uvicorn
@@ -22,6 +23,14 @@ def application(*routers: APIRouter) -> FastAPI:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         # The program owns the signals: uvicorn would end it before the relay is done.
@@ -53,27 +62,16 @@ class WebServer:
 
     async def start(self) -> None:
         """Begin to listen. Raises OSError when the address cannot be had."""
-        socket = self._config.bind_socket() if self._free() else None
-        if socket is None:
-            raise OSError(f"Port {self._config.port} is in use.")
-        self._task = asyncio.create_task(self._server.serve(sockets=[socket]))
+        host = self._config.host
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        # Bound here: uvicorn would end the whole program over a port that is taken.
+        bound = socket.create_server((host, self._config.port), family=family)
+        self._task = asyncio.create_task(self._server.serve(sockets=[bound]))
         async with asyncio.timeout(START_PATIENCE_S):
-            while not self._server.started and not self._task.done():
-                await asyncio.sleep(0.01)
+            await self._server.listening.wait()
 
     async def stop(self) -> None:
         """Answer what was asked and stop listening."""
         self._server.should_exit = True
         if self._task is not None:
             await self._task
-
-    def _free(self) -> bool:
-        import socket
-
-        with socket.socket(socket.AF_INET6 if ":" in self._config.host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((self._config.host, self._config.port))
-            except OSError:
-                return False
-        return True

@@ -38,8 +38,8 @@ async def _body(request: Request) -> bytes | None:
             return None
         parts.append(part)
     # The framework reads the body a second time from here.
-    request._body = b"".join(parts)  # noqa: SLF001
-    return request._body  # noqa: SLF001
+    request._body = b"".join(parts)
+    return request._body
 
 
 def _well_formed(request: Request, body: bytes) -> bool:

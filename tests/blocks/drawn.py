@@ -98,11 +98,8 @@ def _notices() -> dict[str, Callable[[], Drawing]]:
         ),
         "escalated": lambda: escalation.escalated(s.entry(asked)),
         "escalated-to-nobody": lambda: escalation.escalated(s.entry(replace(asked, people=()))),
-        "why": lambda: escalation.why(
-            [s.reminder(), s.reminder(Kind.ROLES)], playbook, s.NOW
-        ),
+        "why": lambda: escalation.why([s.reminder(), s.reminder(Kind.ROLES)], playbook, s.NOW),
         "why-nothing": lambda: escalation.why([], playbook, s.NOW),
-        "reopen-offer": lambda: forms.reopen_offer("The form did not open.", "retry", "declare"),
     }
 
 
@@ -184,7 +181,6 @@ def _forms() -> dict[str, Callable[[], Drawing]]:
         "form-update": lambda: updates.form(incident, playbook, now=s.NOW),
         "form-severity": lambda: incidents.severity_form(incident, playbook),
         "form-status": lambda: incidents.status_form(incident, playbook),
-        "form-reopen": lambda: incidents.reopen_form(incident),
         "form-private": lambda: incidents.private_form(incident),
         "form-link": lambda: incidents.link_form(incident),
         "form-roles": lambda: roles.panel(incident, playbook),
@@ -193,7 +189,6 @@ def _forms() -> dict[str, Callable[[], Drawing]]:
         "form-escalate": lambda: escalation.form(incident, playbook),
         "form-snooze": lambda: escalation.snooze_form(incident, s.clock()),
         "form-note": lambda: timeline.note_form(incident),
-        "form-loading": lambda: forms.loading("Declare an incident"),
         "form-failed": lambda: forms.failed("Post an update", "I cannot save now.", "e-1f"),
     }
 

@@ -76,11 +76,6 @@ def test_a_field_emptied_by_hand_stays_empty() -> None:
     assert declare.draft_of(submitted(view, impact=None)).impact is None
 
 
-def test_the_wish_for_another_travels_with_the_form() -> None:
-    view = declare.form(PLAYBOOK, now=NOW, draft=Draft(title="Down", again=True))
-    assert declare.draft_of(submitted(view)).again
-
-
 def test_the_draft_survives_the_notice_that_it_was_declared_already() -> None:
     assert declare.draft_of(declare.already(incident(), ROOM, draft=FULL)) == FULL
 

@@ -69,12 +69,6 @@ def test_a_status_arrives() -> None:
     assert incidents.parse_status(sent) == "monitoring"
 
 
-def test_a_reason_to_reopen_arrives() -> None:
-    assert (
-        incidents.parse_reopen(submitted(incidents.reopen_form(incident()), why="Back")) == "Back"
-    )
-
-
 def test_who_stays_arrives() -> None:
     sent = submitted(incidents.private_form(incident()), people=["U1", "U2"])
     assert incidents.parse_private(sent) == ("slack:U1", "slack:U2")
@@ -113,7 +107,6 @@ FORMS: dict[str, tuple[Callable[[], dict[str, Any]], dict[str, str]]] = {
     "update": (lambda: updates.form(incident(), PLAYBOOK, now=NOW), updates.FIELDS),
     "severity": (lambda: incidents.severity_form(incident(), PLAYBOOK), lifecycle.SEVERITY_FIELDS),
     "status": (lambda: incidents.status_form(incident(), PLAYBOOK), lifecycle.STATUS_FIELDS),
-    "reopen": (lambda: incidents.reopen_form(incident()), lifecycle.REOPEN_FIELDS),
     "private": (lambda: incidents.private_form(incident()), lifecycle.PRIVATE_FIELDS),
     "link": (lambda: incidents.link_form(incident()), lifecycle.LINK_FIELDS),
     "assign": (lambda: roles.assign_form(incident(), PLAYBOOK), roles.FIELDS),

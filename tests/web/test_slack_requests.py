@@ -2,13 +2,13 @@
 
 import hashlib
 import hmac
-from datetime import UTC, datetime
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from incidentbot.clock import now
 from incidentbot.sandbox.server import Sandbox
 from tests.world import World, manifest
 
@@ -65,7 +65,7 @@ async def test_a_form_comes_back_with_its_errors_over_http(http_world: World) ->
 async def test_a_request_that_slack_did_not_sign_is_refused(
     http_world: World, timestamp: str | None, signature: str | None, body: bytes
 ) -> None:
-    stamp = str(int(datetime.now(UTC).timestamp())) if timestamp is None else timestamp
+    stamp = str(int(now().timestamp())) if timestamp is None else timestamp
     signed = _sign(http_world.slack.signing_secret, stamp, body)
     headers = {
         "X-Slack-Request-Timestamp": stamp,

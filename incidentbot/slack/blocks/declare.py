@@ -41,7 +41,6 @@ class Draft:
     Attributes:
         source: A link to the message it was declared from.
         channel: Where the form was opened.
-        again: Declare it although the same title was declared a moment ago.
     """
 
     title: str | None = None
@@ -55,7 +54,6 @@ class Draft:
     private: bool = False
     source: str | None = None
     channel: str | None = None
-    again: bool = False
 
 
 def form(playbook: Playbook, *, now: datetime, draft: Draft | None = None) -> Block:
@@ -64,7 +62,6 @@ def form(playbook: Playbook, *, now: datetime, draft: Draft | None = None) -> Bl
     carried = forms.metadata(
         source=(draft.source or "")[:SOURCE_KEPT] or None,
         channel=draft.channel,
-        again=int(draft.again) or None,
     )
     return inputs.modal(
         CALLBACK,
@@ -224,5 +221,4 @@ def _carried(view: Mapping[str, Any]) -> Draft:
         private=bool(forms.carried_number(view, "private")),
         source=forms.carried_text(view, "source"),
         channel=forms.carried_text(view, "channel"),
-        again=bool(forms.carried_number(view, "again")),
     )

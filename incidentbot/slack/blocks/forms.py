@@ -9,13 +9,8 @@ from incidentbot.domain.errors import DomainError
 from incidentbot.domain.incidents import Incident
 from incidentbot.slack.blocks import mrkdwn
 from incidentbot.slack.blocks.elements import (
-    BUTTON_VALUE,
     Block,
-    Message,
-    actions,
-    button,
     context,
-    said,
     section,
 )
 from incidentbot.slack.blocks.inputs import modal
@@ -115,11 +110,6 @@ def errors(error: DomainError, fields: Mapping[str, str]) -> dict[str, str]:
     return {fields.get(error.field or "", first): error.message}
 
 
-def loading(title: str) -> Block:
-    """Build what is shown until the form is ready."""
-    return modal(None, title, [section("One moment…")])
-
-
 def failed(title: str, sentence: str, error_id: str) -> Block:
     """Build what a form becomes when it could not be handled."""
     shown = [
@@ -127,12 +117,6 @@ def failed(title: str, sentence: str, error_id: str) -> Block:
         context(f"If it happens again, give your administrator this id: `{error_id}`."),
     ]
     return modal(None, title, shown, close="Close")
-
-
-def reopen_offer(sentence: str, action_id: str, value: str) -> Message:
-    """Build the answer to a form that opened too late: a button brings it back."""
-    again = button("Open the form", action_id, value[:BUTTON_VALUE], primary=True)
-    return said(mrkdwn.escape(sentence, mrkdwn.LONG_TEXT), actions(again))
 
 
 def _json(carried: Carried) -> str:

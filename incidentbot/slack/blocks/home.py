@@ -39,10 +39,11 @@ class HomeModel:
     recent: tuple[Incident, ...] = ()
 
 
-def home(model: HomeModel, *, now: datetime) -> Block:
-    """Build one person's home."""
+def home(model: HomeModel, *, now: datetime, note: str | None = None) -> Block:
+    """Build one person's home; `note` is what the bot says of itself."""
     declare = button("Declare an incident", buttons.DECLARE, "home", primary=True)
     shown = [
+        section(note) if note else None,
         actions(declare),
         *_part("My roles", _roles(model), "You hold no role right now."),
         *_part("My clocks", _clocks(model, now), "Nothing is due from you."),

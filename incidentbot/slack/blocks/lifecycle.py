@@ -11,12 +11,10 @@ from incidentbot.slack.blocks.elements import Block, Message, actions, said, sec
 
 CALLBACK_SEVERITY = "severity"
 CALLBACK_STATUS = "status"
-CALLBACK_REOPEN = "reopen"
 CALLBACK_PRIVATE = "private"
 CALLBACK_LINK = "link"
 SEVERITY_FIELDS = {"severity": "severity", "why": "why"}
 STATUS_FIELDS = {"status": "status"}
-REOPEN_FIELDS = {"why": "why"}
 PRIVATE_FIELDS = {"people": "people"}
 LINK_FIELDS = {"url": "url", "title": "title"}
 
@@ -63,23 +61,6 @@ def status_form(incident: Incident, playbook: Playbook) -> Block:
 def parse_status(view: Mapping[str, Any]) -> str:
     """Read the status."""
     return forms.choice(view, "status") or ""
-
-
-def reopen_form(incident: Incident) -> Block:
-    """Build the form that takes the response up again."""
-    why = inputs.text_input("why", "Why", placeholder="What came back", multiline=True)
-    return inputs.modal(
-        CALLBACK_REOPEN,
-        "Reopen the incident",
-        [why],
-        submit="Reopen",
-        metadata=forms.metadata(incident),
-    )
-
-
-def parse_reopen(view: Mapping[str, Any]) -> str | None:
-    """Read why it is taken up again."""
-    return forms.text_value(view, "why")
 
 
 def private_form(incident: Incident) -> Block:
