@@ -23,11 +23,14 @@ class Promise:
         mark: A word that nothing else contains: `NOTE-17-ana`.
         room: In which incident, by the mark of its title.
         kept: Whether the bot said that it was done; else it may have been, or not.
+        in_turn: Whether it comes before what the same person asked for next; what Slack
+            delivers again does not.
     """
 
     mark: str
     room: str
     kept: bool = False
+    in_turn: bool = True
 
     @property
     def kind(self) -> str:
@@ -114,8 +117,8 @@ class _Sight:
             each for each in promises if each.room == self.mark and each.kind != DECLARED
         ]
         posts = _of_bot(slack, self.channel)
-        self.summaries = [each for each in posts if _has_header(each)]
-        self.posts = [each for each in posts if not _has_header(each)]
+        self.summaries = [each for each in posts if has_header(each)]
+        self.posts = [each for each in posts if not has_header(each)]
         self.welcomes = list(_welcomes(slack, self.mark))
         announced = slack.workspace.channel_named(ANNOUNCEMENTS)
         everywhere = _of_bot(slack, announced) if announced else []
@@ -156,7 +159,7 @@ class _Sight:
                 verdict.lost.append(f"{mark} in {where}")
             if counts[mark] > 1:
                 verdict.repeated.append(f"{mark} in {where}: {counts[mark]}")
-        kept = [mark for mark in dict.fromkeys(seen) if known[mark].kept]
+        kept = [mark for mark in dict.fromkeys(seen) if known[mark].kept and known[mark].in_turn]
         for person in {mark.rpartition("-")[2] for mark in kept}:
             own = [mark for mark in kept if mark.endswith(f"-{person}")]
             for earlier, later in pairwise(own):
@@ -202,7 +205,8 @@ def _welcomes(slack: Sandbox, mark: str) -> Iterator[Post]:
             yield post
 
 
-def _has_header(post: Post) -> bool:
+def has_header(post: Post) -> bool:
+    """Tell whether a message is a summary or an announcement."""
     return any(block["type"] == "header" for block in post.blocks)
 
 

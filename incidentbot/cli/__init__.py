@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from incidentbot.cli import database, demo, docs, doctor, manifest, playbook, run
+from incidentbot.cli import database, demo, docs, doctor, incidents, manifest, outbox, playbook, run
 from incidentbot.domain.errors import ConfigError, IncidentBotError, PlaybookError
 
 WRONG, FAILED = 2, 1
@@ -17,9 +17,11 @@ def application() -> typer.Typer:
     app.command()(demo.demo)
     app.command()(doctor.doctor)
     app.command()(manifest.manifest)
+    incidents.commands(app)
     app.add_typer(playbook.commands(_group("Processes: list, show, check, copy.")), name="playbook")
     app.add_typer(database.commands(_group("The database: migrate, copy.")), name="db")
     app.add_typer(database.audit(_group("The record of what everybody did.")), name="audit")
+    app.add_typer(outbox.commands(_group("Deliveries: list, try again, drop.")), name="outbox")
     app.command()(docs.docs)
     app.command()(run.version)
     return app

@@ -18,12 +18,13 @@ HIDDEN = ("help",)
 
 
 def docs(folder: Path) -> None:
-    """Write the reference of commands, settings, command line and playbook into FOLDER."""
+    """Write the reference of commands, settings, command line, playbook and metrics into FOLDER."""
     pages = {
         "commands.md": commands_page(),
         "settings.md": settings_page(),
         "cli.md": cli_page(),
         "playbook.md": keys_page(),
+        "metrics.md": metrics_page(),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,6 +82,22 @@ def cli_page() -> str:
 def keys_page() -> str:
     """Return the page about the keys of a playbook."""
     return _page("Playbook", *playbook_page.body())
+
+
+def metrics_page() -> str:
+    """Return the page about the figures at `/metrics`."""
+    from incidentbot.web.metrics import Metrics
+
+    rows = [
+        (f"`{name}`", kind, about, ", ".join(f"`{label}`" for label in labels))
+        for name, kind, about, labels in Metrics().described()
+    ]
+    return _page(
+        "Metrics",
+        "`/metrics` on the bot's port, in the format of Prometheus. Private incidents and drills "
+        "are in no figure about incidents, and no label holds a person, a title or an id.",
+        _table(("Metric", "Kind", "What it says", "Labels"), rows),
+    )
 
 
 def _page(title: str, about: str, body: str) -> str:

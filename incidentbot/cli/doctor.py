@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,6 +13,10 @@ from incidentbot.domain.errors import ConfigError, PlaybookError, StorageError
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.playbooks import loader
 from incidentbot.settings import Settings
+
+if TYPE_CHECKING:
+    from incidentbot.storage.health import Backlog
+    from incidentbot.storage.store import SqlStore
 
 PLAYBOOK = "INCIDENTBOT_PLAYBOOK:"
 UNANSWERED = (ConfigError, StorageError)
@@ -69,6 +74,7 @@ def _here() -> Iterator[Finding]:
         yield Finding(about="settings", said=f"All that is needed is set, for {mode}.")
     try:
         yield _database(wanted.database_url.get_secret_value())
+        yield from _queue(wanted.database_url.get_secret_value())
     except UNANSWERED as error:
         yield problem("database", str(error))
     yield _playbook(wanted)
@@ -96,6 +102,32 @@ def _database(url: str) -> Finding:
     if sqlite:
         return Finding(about="database", said=f"{where}; the next start brings it up to date.")
     return problem("database", f"{where} is at version {number}. Run: incidentbot db upgrade")
+
+
+def _queue(url: str) -> Iterator[Finding]:
+    from incidentbot.storage import migrate, open_store
+    from incidentbot.storage.engine import file_of, is_sqlite
+
+    if is_sqlite(url) and not file_of(url).exists():
+        return
+    if migrate.state(url) is not migrate.State.CURRENT:
+        return
+    found = asyncio.run(_backlog(open_store(url)))
+    waiting = f"{found.waiting} waiting"
+    if found.oldest_due is not None:
+        waiting += f", the oldest since {found.oldest_due:%Y-%m-%d %H:%M} UTC"
+    if found.dead or found.parked:
+        given_up = f"{found.dead} given up on, {found.parked} not understood"
+        yield problem("deliveries", f"{waiting}; {given_up}. See: incidentbot outbox list")
+    else:
+        yield Finding(about="deliveries", said=f"{waiting}.")
+
+
+async def _backlog(store: "SqlStore") -> "Backlog":
+    try:
+        return await store.backlog()
+    finally:
+        await store.close()
 
 
 def _to_be_made(file: Path) -> Finding:

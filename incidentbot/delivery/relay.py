@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from incidentbot import killpoints
 from incidentbot.delivery.outage import Outage
 from incidentbot.delivery.retry import FIRST_LOOK, LOOKS, SECOND_LOOK, judge, must_look
 from incidentbot.delivery.watch import Watch
@@ -102,6 +104,8 @@ class Relay:
             claim = partial(_claim, now=now, limit=free, owner=self._owner)
             jobs: list[Job] = await self._store.deliver(claim)
         for job in jobs:
+            killpoints.reached(killpoints.CLAIMED, _step(job))
+        for job in jobs:
             task = asyncio.create_task(self._deliver(job), name=f"deliver {job.id}")
             self._running.add(task)
             task.add_done_callback(self._finished)
@@ -119,8 +123,12 @@ class Relay:
         self._wake.set()
         if self._running:
             await asyncio.wait(self._running, timeout=within_s)
-        for task in self._running:
-            task.cancel()
+        if self._running:
+            for task in self._running:
+                task.cancel()
+            # Where that fails, the leases run out by themselves.
+            with suppress(IncidentBotError):
+                await self._store.deliver(partial(_let_go, owner=self._owner))
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
@@ -164,7 +172,9 @@ class Relay:
         self.halted = self._halted_until = None
         if receipt is None:
             return
+        killpoints.reached(killpoints.ANSWERED, _step(job))
         await self._store.deliver(partial(self._delivered, job=job, receipt=receipt))
+        killpoints.reached(killpoints.RECORDED, _step(job))
         self._outcomes.counted(job, "delivered")
 
     def _delivered(self, queue: Queue, *, job: Job, receipt: Receipt) -> None:
@@ -176,6 +186,7 @@ class Relay:
         queue.bury(job, error.code, self._now())
 
     async def _sent_or_found(self, job: Job) -> Receipt | None:
+        killpoints.reached(killpoints.CALLING, _step(job))
         if job.looks is None or not must_look(job):
             return await self._sender.send(job)
         now = self._now()
@@ -212,6 +223,11 @@ class Relay:
         await self._store.deliver(partial(_put_back, job=job, at=at, looks=looks, error=error))
 
 
+def _step(job: Job) -> str:
+    kind = job.say.kind if job.say else job.surface
+    return kind or ""
+
+
 def _claim(queue: Queue, *, now: datetime, limit: int, owner: str) -> list[Job]:
     return queue.claim(now, limit, owner=owner)
 
@@ -222,3 +238,7 @@ def _put_back(queue: Queue, *, job: Job, at: datetime, looks: int | None, error:
 
 def _release(queue: Queue, *, job: Job) -> None:
     queue.release(job)
+
+
+def _let_go(queue: Queue, *, owner: str) -> int:
+    return queue.reclaim(owner)

@@ -68,7 +68,9 @@ async def _commanded(request: Request) -> None:
     await request.ack(**command_answer(reply.message))
 
 
-def _listener(desk: Desk, listener: Listener, tell: Tell, kind: str) -> Callable[..., Awaitable[None]]:
+def _listener(
+    desk: Desk, listener: Listener, tell: Tell, kind: str
+) -> Callable[..., Awaitable[None]]:
     async def run(ack: Ack, body: dict[str, Any]) -> None:
         request = Request(desk=desk, body=body, ack=ack)
         started = _clock()

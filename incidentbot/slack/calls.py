@@ -63,12 +63,12 @@ class Calls:
         try:
             answer = await self._answered(method, given, budget)
             result = "ok"
-            return answer
         except DeliveryError as error:
             result = _result(error)
             raise
         finally:
             self._observe(method, asyncio.get_running_loop().time() - started, result)
+        return answer
 
     async def _answered(self, method: str, given: dict[str, Any], budget: str) -> dict[str, Any]:
         try:

@@ -78,7 +78,12 @@ def open_engine(url: str, *, reading: bool = False, size: int = 1) -> Engine:
         event.listen(engine, "begin", partial(_sqlite_begins, DEFERRED if reading else IMMEDIATE))
         return engine
     engine = create_engine(
-        address, pool_size=size, max_overflow=0, pool_pre_ping=True, json_serializer=dumps, hide_parameters=True
+        address,
+        pool_size=size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        json_serializer=dumps,
+        hide_parameters=True,
     )
     if reading:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ProgrammingError as WrongStatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlmodel import Session
 
+from incidentbot import killpoints
 from incidentbot.domain.errors import StorageError
 from incidentbot.services import ports
 from incidentbot.storage import engine, migrate
@@ -108,9 +109,13 @@ class SqlStore:
 
         def run(session: Session) -> tuple[T, bool]:
             unit = SqlUnit(session, writing=True)
-            return work(unit), unit.stirring
+            result = work(unit)
+            killpoints.reached(killpoints.BEFORE_COMMIT)
+            return result, unit.stirring
 
-        return (await self._writing.run(run, self._wake))[0]
+        outcome = await self._writing.run(run, self._wake)
+        killpoints.reached(killpoints.COMMITTED)
+        return outcome[0]
 
     async def read(self, work: Callable[[ports.UnitOfWork], T]) -> T:
         """Run in a reading transaction."""

@@ -11,6 +11,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.metrics import MetricWrapperBase
 
 PATH = "/metrics"
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -55,6 +56,16 @@ class Metrics:
             "kind",
             "outcome",
         )
+
+    def described(self) -> list[tuple[str, str, str, tuple[str, ...]]]:
+        """Return name, kind, meaning and labels of every figure."""
+        found = []
+        for figure in vars(self).values():
+            if isinstance(figure, MetricWrapperBase):
+                about = next(iter(figure.describe()))
+                name = f"{about.name}_total" if about.type == "counter" else about.name
+                found.append((name, about.type, about.documentation, figure._labelnames))
+        return sorted(found)
 
     def text(self) -> bytes:
         """Return the figures as Prometheus reads them."""

@@ -7,23 +7,31 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from incidentbot.killpoints import ORDER
 from incidentbot.sandbox.server import Sandbox
 from tests.world import World
 
 PATIENCE_S = 30.0
-QUIET_S = 0.25
+QUIET_S = 0.1
 
 
 class BotProcess:
     """`incidentbot run` beside a workspace that outlives it."""
 
-    def __init__(self, folder: Path, slack: Sandbox) -> None:
+    def __init__(self, folder: Path, slack: Sandbox, **environment: str) -> None:
         self._folder = folder
         self._slack = slack
+        self._more = environment
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start it and wait until the workspace can reach it."""
+        await self.launch()
+        async with asyncio.timeout(PATIENCE_S):
+            await self._slack.connected_app()
+
+    async def launch(self) -> None:
+        """Start it."""
         log = (self._folder / "bot.log").open("ab")
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -35,27 +43,54 @@ class BotProcess:
             stderr=log,
         )
         log.close()
+
+    def order(self, point: str, step: str = "") -> None:
+        """Order its end at the next passing of a point."""
+        (self._folder / "order").write_text(f"{point} {step}", encoding="ascii")
+
+    async def died(self) -> None:
+        """Wait until it has ended where that was ordered."""
+        assert self._process is not None
         async with asyncio.timeout(PATIENCE_S):
-            await self._slack.connected_app()
+            assert await self._process.wait() == -signal.SIGKILL
+        await until(self._slack, lambda: not self._slack.connected)
 
     async def kill(self) -> None:
         """End it as a power cut would."""
+        self.signal(signal.SIGKILL)
+        await self.died()
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        await self._process.wait()
+        self._process.send_signal(number)
 
     async def stop(self) -> int:
         """Ask it to end; return its exit code."""
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait until it has ended; return its exit code."""
+        assert self._process is not None
         async with asyncio.timeout(PATIENCE_S):
             return await self._process.wait()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.returncode is None
+
+    def log(self) -> str:
+        """Return what it wrote to its log."""
+        return (self._folder / "bot.log").read_text(encoding="utf-8")
 
     def _environment(self) -> dict[str, str]:
         world = World(self._folder, self._slack)
         settings = world.settings()
-        return {
+        ours = {
             "PATH": os.environ["PATH"],
             "SLACK_BOT_TOKEN": self._slack.bot_token,
             "SLACK_APP_TOKEN": self._slack.app_token,
@@ -64,7 +99,9 @@ class BotProcess:
             "INCIDENTBOT_ANNOUNCE_CHANNEL": "incidents",
             "INCIDENTBOT_CLOCK_FILE": str(self._folder / "clock"),
             "PORT": "0",
+            ORDER: str(self._folder / "order"),
         }
+        return ours | self._more
 
 
 async def until(slack: Sandbox, true: Callable[[], bool], *, winding: float = 0) -> None:

@@ -85,6 +85,14 @@ async def test_a_second_loss_starts_the_looking_anew(store: SqlStore, hasty: Sql
     assert (await claim_one(store)).looks == 0
 
 
+async def test_a_loss_is_not_forgotten_by_a_holder_that_did_not_try(
+    store: SqlStore, abandoned: Job
+) -> None:
+    job = await claim_one(store, owner=THERE)
+    await store.deliver(lambda queue: queue.release(job))
+    assert (await claim_one(store)).looks == 0
+
+
 async def test_a_late_answer_for_a_surface_does_not_count_for_its_next_drawing(
     store: SqlStore, hasty: SqlStore
 ) -> None:

@@ -115,6 +115,20 @@ async def test_what_makes_the_war_room_goes_first(store: SqlStore) -> None:
     assert await is_idle(store) is False
 
 
+async def test_the_war_room_goes_first_where_only_one_may_go(store: SqlStore) -> None:
+    incident = await declared(store)
+    await queue(store, incident, post("dm:a"), OPEN_ROOM)
+    assert what(await claim(store, limit=1)) == ["open-room room-setup"]
+
+
+async def test_the_summary_goes_first_where_only_one_may_go(store: SqlStore) -> None:
+    incident = await declared(store)
+    await with_room(store, incident)
+    await queue(store, incident, shows=[Surface.TOPIC], now=START)
+    await queue(store, incident, shows=[Surface.SUMMARY], now=START + SECOND)
+    assert what(await claim(store, START + SECOND, limit=1)) == ["summary"]
+
+
 async def test_a_delivered_say_gives_its_refs(store: SqlStore) -> None:
     incident = await declared(store)
     await queue(store, incident, OPEN_ROOM, post(ROOM, needs=("channel",)))

@@ -1,0 +1,1 @@
+"""Running the bot: outages, repairs by hand, figures, watchdogs, logs, endings."""

@@ -1,0 +1,107 @@
+"""What counts as stuck, and that the program ends with 70 then."""
+
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from incidentbot.watchdog import EXIT_CODE, Vitals, Watchdog, failed
+from tests.world import World
+
+NOW = 10_000.0
+
+
+def vitals(
+    ticked: float = 0, relayed: float = 0, connected: float | None = 0, *, slack_down: bool = False
+) -> Vitals:
+    """Give the vitals of a program whose parts worked so many seconds ago."""
+    return Vitals(
+        ticked_at=NOW - ticked,
+        relayed_at=NOW - relayed,
+        connected_at=None if connected is None else NOW - connected,
+        slack_down=slack_down,
+    )
+
+
+@pytest.mark.parametrize(
+    ("seen", "why"),
+    [
+        (vitals(), None),
+        (vitals(ticked=119, relayed=119, connected=299), None),
+        (vitals(ticked=121), "no tick for 121 s"),
+        (vitals(relayed=121), "the queue was not asked for 121 s"),
+        (vitals(connected=301), "Socket Mode was not connected for 301 s"),
+        (vitals(connected=None), None),
+        (vitals(connected=86_400, slack_down=True), None),
+        (vitals(ticked=121, slack_down=True), "no tick for 121 s"),
+        (vitals(relayed=121, slack_down=True), "the queue was not asked for 121 s"),
+    ],
+)
+def test_a_part_that_has_stopped_for_too_long_is_named(seen: Vitals, why: str | None) -> None:
+    assert failed(seen, NOW) == why
+
+
+def test_a_stuck_program_is_ended_even_when_its_loop_stands_still() -> None:
+    bitten = threading.Event()
+    dog = Watchdog(lambda: vitals(ticked=500), lambda: NOW, every_s=0.001, bite=bitten.set)
+    dog.start()
+    # This thread stands still meanwhile, as a stuck event loop would.
+    assert bitten.wait(10)
+
+
+def test_a_program_that_works_or_still_starts_is_left_alone() -> None:
+    looked, bitten = threading.Semaphore(0), threading.Event()
+    answers = iter([None, vitals()])
+
+    def seen() -> Vitals | None:
+        looked.release()
+        return next(answers, vitals())
+
+    dog = Watchdog(seen, lambda: NOW, every_s=0.001, bite=bitten.set)
+    dog.start()
+    assert all(looked.acquire(timeout=10) for _ in range(4))
+    dog.stop()
+    assert not bitten.is_set()
+
+
+def test_the_program_ends_with_70_for_its_supervisor() -> None:
+    program = (
+        "import threading\n"
+        "from incidentbot.watchdog import Vitals, Watchdog\n"
+        "stuck = Vitals(ticked_at=0, relayed_at=0)\n"
+        "Watchdog(lambda: stuck, lambda: 1000.0, every_s=0.001).start()\n"
+        "threading.Event().wait(30)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=False, timeout=30, text=True
+    )
+    assert ended.returncode == EXIT_CODE == 70
+    assert "Stuck: no tick for 1000 s." in ended.stderr
+
+
+async def test_a_running_bot_has_good_vitals(world: World) -> None:
+    await world.bot.tick()
+    seen = world.bot.vitals()
+    assert seen is not None
+    assert failed(seen, max(seen.ticked_at, seen.relayed_at)) is None
+    assert seen.connected_at is not None
+
+
+async def test_a_tick_that_fails_is_a_tick_all_the_same(world: World) -> None:
+    """A database that takes nothing is no reason to end: it recovers by itself."""
+    before = world.bot.vitals()
+    await world.bot.store.close()
+    with pytest.raises(RuntimeError):
+        await world.bot.tick()
+    after = world.bot.vitals()
+    assert before is not None
+    assert after is not None
+    assert after.ticked_at > before.ticked_at
+    world.bot.storage.store = world.bot.store = reopened(world)
+
+
+def reopened(world: World):  # type: ignore[no-untyped-def]
+    from incidentbot.storage import open_store
+
+    return open_store(world.settings().database_url.get_secret_value())
