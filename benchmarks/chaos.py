@@ -6,16 +6,17 @@ python -m benchmarks.chaos --minutes 5 [--database URL|postgres] [--seed N]
 import argparse
 import asyncio
 import random
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.ledger import DECLARED, NOTED, UPDATED, Ledger, Promise, Verdict, has_header
-from benchmarks.process import BotProcess, Deployment, deployed
+from benchmarks.process import BotProcess, Deployment, deployed, until
 from benchmarks.weather import Weather
 from incidentbot.storage import SqlStore, migrate, open_store
 
@@ -124,39 +125,34 @@ async def _live(plan: Plan, weather: Weather, ledger: Ledger) -> None:
     try:
         await _unless_broken(acting, going_wrong)
     finally:
-        # A restart that has begun must end, or the bot would be left dead.
-        for task in going_wrong[1:]:
+        for task in going_wrong:
             task.cancel()
-    await _calm(going_wrong)
-    weather.clear_up()
+        await asyncio.wait(going_wrong)
+        weather.clear_up()
 
 
 async def _unless_broken(
     acting: "asyncio.Future[list[None]]", going_wrong: list[asyncio.Task[None]]
 ) -> None:
-    done, _ = await asyncio.wait({acting, *going_wrong}, return_when=asyncio.FIRST_COMPLETED)
+    every: set[asyncio.Future[Any]] = {acting, *going_wrong}
+    done, _ = await asyncio.wait(every, return_when=asyncio.FIRST_COMPLETED)
     for each in done:
         each.result()
-
-
-async def _calm(going_wrong: list[asyncio.Task[None]]) -> None:
-    for task in going_wrong:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def _drain(weather: Weather) -> list[str]:
     """Wait until nothing is left to deliver; return what was given up on."""
     for bot in weather.bots:
-        if not bot.running:
+        # One may have been killed, or frozen, and not brought back.
+        if bot.running:
+            bot.signal(signal.SIGCONT)
+        else:
             await bot.start()
     store = open_store(weather.deployment.database)
     began = weather.deployment.slack.clock.offset
     try:
         async with asyncio.timeout(DRAINED_WITHIN_S):
-            while not await _drained(store, weather, began + REDELIVERED_S):
-                await asyncio.sleep(0.05)
+            await until(lambda: _drained(store, weather, began + REDELIVERED_S))
         backlog = await store.backlog()
     finally:
         await store.close()

@@ -8,7 +8,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,8 +91,7 @@ class BotProcess:
                 stderr=log,
             )
         async with asyncio.timeout(PATIENCE_S), aiohttp.ClientSession() as session:
-            while not await self._ready(session):
-                await asyncio.sleep(LOOK_S)
+            await until(lambda: self._ready(session))
         return time.perf_counter() - began
 
     async def kill(self) -> None:
@@ -103,6 +102,7 @@ class BotProcess:
     async def stop(self) -> int:
         """Ask it to end; return its exit code."""
         if self.running:
+            self.signal(signal.SIGCONT)
             self.signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE_S):
             return await self._process.wait()
@@ -158,6 +158,12 @@ async def running(deployment: Deployment) -> AsyncIterator[BotProcess]:
         yield bot
     finally:
         await bot.stop()
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    """Look again and again; no event tells of what other processes do."""
+    while not await true():  # noqa: ASYNC110
+        await asyncio.sleep(LOOK_S)
 
 
 def free_port() -> int:

@@ -1,6 +1,6 @@
 """What the services need of the outside, as Protocols: storage, playbooks, and the sender."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -77,6 +77,9 @@ class Clocks(Protocol):
     def running(self, incident_id: str) -> list[Clock]:
         """Load the open clocks of an incident, next due first."""
 
+    def running_by_incident(self, incident_ids: Collection[str]) -> dict[str, list[Clock]]:
+        """Load the open clocks of many incidents at once, next due first."""
+
     def of(self, incident_id: str) -> list[Clock]:
         """Load all clocks of an incident, ended ones too, in order of opening."""
 
@@ -114,6 +117,9 @@ class Refs(Protocol):
 
     def all(self, incident_id: str | None) -> dict[str, str]:
         """Return every ref of an incident."""
+
+    def values(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return one ref of each of many incidents, asked for and answered by incident id."""
 
     def put(self, incident_id: str | None, name: str, value: str) -> None:
         """Remember, or replace."""

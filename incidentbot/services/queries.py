@@ -1,5 +1,6 @@
 """What a screen needs to know of an incident, read in one go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from incidentbot.domain.clocks import Clock
@@ -51,15 +52,30 @@ def channel_of(act: Act, incident: Incident) -> str | None:
     return act.uow.refs.get(incident.id, channel_ref(incident.room_number))
 
 
-def open_ones(act: Act) -> list[Sight]:
-    """Look at every open incident this person may see."""
-    return [sight(act, each.id) for each in incidents.open_ones(act)]
+def open_ones(act: Act, *, clocks: bool = True) -> list[Sight]:
+    """Look at every open incident this person may see; a list needs no clocks."""
+    return _sights(act, incidents.open_ones(act), clocks=clocks)
 
 
 def recent_ones(act: Act) -> list[Sight]:
     """Look at the newest incidents that are over and that this person may see."""
     over = [each for each in act.uow.incidents.recent(RECENT * 5) if not each.status.open]
-    return [sight(act, each.id) for each in over if may_see(each, act)][:RECENT]
+    return _sights(act, [each for each in over if may_see(each, act)][:RECENT], clocks=True)
+
+
+def _sights(act: Act, shown: Sequence[Incident], *, clocks: bool) -> list[Sight]:
+    running = act.uow.clocks.running_by_incident([each.id for each in shown] if clocks else [])
+    rooms = {each.id: channel_ref(each.room_number) for each in shown if not each.room_lost}
+    channels = act.uow.refs.values(rooms)
+    return [
+        Sight(
+            incident=each,
+            playbook=act.rules.catalog.get(each.playbook),
+            clocks=tuple(running.get(each.id, ())),
+            channel=channels.get(each.id),
+        )
+        for each in shown
+    ]
 
 
 def of_place(act: Act, channel: str, thread: str | None = None) -> Incident | None:

@@ -1,6 +1,7 @@
 """Calls to Slack's Web API: one long-lived session, no hidden retries, refusals as our errors."""
 
 import asyncio
+import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from incidentbot.domain.errors import DeliveryError
 
 TIMEOUT_S = 10.0
 DEFAULT_RETRY_AFTER_S = 30.0
+LONGEST_RETRY_AFTER_S = 900
 TOO_MANY = 429
 SERVER_ERROR = 500
 
@@ -100,7 +102,7 @@ class Calls:
             return
         left = (until - self._now()).total_seconds()
         # A clock that was set back must not turn a short pause into a long one.
-        if 0 < left <= DEFAULT_RETRY_AFTER_S * 30:
+        if 0 < left <= LONGEST_RETRY_AFTER_S:
             raise DeliveryError("paused", retry_after=left, budget=budget)
         del self._paused[budget]
 
@@ -144,7 +146,8 @@ def _retry_after(headers: Any) -> float:
     for name, value in headers.items():
         if name.lower() == "retry-after":
             try:
-                return min(max(float(value), 1.0), DEFAULT_RETRY_AFTER_S * 30)
-            except (TypeError, ValueError):
+                # `inf` and `nan` are numbers too.
+                return float(min(max(math.ceil(float(value)), 1), LONGEST_RETRY_AFTER_S))
+            except (TypeError, ValueError, OverflowError):
                 return DEFAULT_RETRY_AFTER_S
     return DEFAULT_RETRY_AFTER_S

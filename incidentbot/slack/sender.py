@@ -66,7 +66,10 @@ class SlackSender:
         ts = await self._found(channel, thread, job.key)
         if ts is None:
             return None
-        return self._shown(job, channel, ts) if job.surface else Receipt(refs=_given(_say_of(job)))
+        if job.surface is None:
+            return Receipt(refs=_given(_say_of(job)))
+        # What was posted then may be behind what is wanted now.
+        return await self._show(replace(job, ref=f"{channel}/{ts}"))
 
     async def _say(self, job: Job) -> Receipt:
         say, incident = _say_of(job), job.of
@@ -189,14 +192,24 @@ class SlackSender:
 
     async def _post(self, channel: str, thread: str | None, message: Words, key: str) -> str:
         try:
-            answer = await self._calls("chat.postMessage", **_post(channel, thread, message, key))
+            answer = await self._written(_post(channel, thread, message, key))
         except DeliveryError as error:
             if error.code not in ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"):
                 raise
             # A notice must not die of its formatting.
             plain = {**_post(channel, thread, message, key), "blocks": None}
-            answer = await self._calls("chat.postMessage", **plain)
+            answer = await self._written(plain)
         return str(answer["ts"])
+
+    async def _written(self, post: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return await self._calls("chat.postMessage", **post)
+        except DeliveryError as error:
+            if error.code != "not_in_channel":
+                raise
+            # Somebody took the bot out; into a public channel it may come back.
+            await self._calls("conversations.join", channel=post["channel"])
+            return await self._calls("chat.postMessage", **post)
 
     async def _update(self, channel: str, ts: str, message: Words, key: str) -> None:
         arguments = _post(channel, None, message, key)

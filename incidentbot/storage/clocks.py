@@ -1,15 +1,16 @@
 """Clock rows: one deadline each, and the reminders that are due."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field, Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from incidentbot.domain.clocks import Clock, Kind, Outcome
-from incidentbot.storage.columns import Instant, Length, Row
+from incidentbot.storage.columns import Instant, Length, Row, parts
 
 _FIELDS = tuple(each.name for each in fields(Clock))
 _RUNNING = text("ended_at IS NULL")
@@ -58,6 +59,21 @@ class SqlClocks:
         query = _of(incident_id).where(col(ClockRow.ended_at).is_(None))
         return self._load(query.order_by(col(ClockRow.due_at), col(ClockRow.id)))
 
+    def running_by_incident(self, incident_ids: Collection[str]) -> dict[str, list[Clock]]:
+        """Load the open clocks of many incidents at once, next due first."""
+        # As plain columns, which takes half the time of rows that the session keeps.
+        columns = select(*(getattr(ClockRow, name) for name in _FIELDS))
+        running = columns.where(col(ClockRow.ended_at).is_(None))
+        found: dict[str, list[Clock]] = {each: [] for each in incident_ids}
+        self._session.flush()
+        for some in parts(incident_ids):
+            query = running.where(col(ClockRow.incident_id).in_(some))
+            ordered = query.order_by(col(ClockRow.due_at), col(ClockRow.id))
+            for row in self._session.connection().execute(ordered):
+                clock = _clock_of(dict(zip(_FIELDS, row, strict=True)))
+                found[clock.incident_id].append(clock)
+        return found
+
     def of(self, incident_id: str) -> list[Clock]:
         """Load all clocks of an incident, ended ones too, in order of opening."""
         order = (col(ClockRow.opened_at), col(ClockRow.due_at), col(ClockRow.id))
@@ -90,7 +106,10 @@ def _row(clock: Clock) -> ClockRow:
 
 
 def _clock(row: ClockRow) -> Clock:
-    values = {name: getattr(row, name) for name in _FIELDS}
-    values["kind"] = Kind(row.kind)
-    values["outcome"] = Outcome(row.outcome) if row.outcome else None
+    return _clock_of({name: getattr(row, name) for name in _FIELDS})
+
+
+def _clock_of(values: dict[str, Any]) -> Clock:
+    values["kind"] = Kind(values["kind"])
+    values["outcome"] = Outcome(values["outcome"]) if values["outcome"] else None
     return Clock(**values)

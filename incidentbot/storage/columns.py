@@ -1,5 +1,6 @@
 """Column types and SQL words that mean the same on SQLite and on PostgreSQL."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
+MOST_AT_ONCE = 5_000
 _MICROSECOND = timedelta(microseconds=1)
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -81,6 +83,13 @@ def _now(_: DatabaseNow, compiler: SQLCompiler, **__: Any) -> str:
     if compiler.dialect.name == "postgresql":
         return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
     return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+def parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """Cut what a statement asks for into lists that every database takes."""
+    left = list(values)
+    for start in range(0, len(left), MOST_AT_ONCE):
+        yield left[start : start + MOST_AT_ONCE]
 
 
 def written(moment: datetime) -> str:

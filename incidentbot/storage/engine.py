@@ -17,6 +17,7 @@ from incidentbot.storage.columns import Row
 IMMEDIATE = "BEGIN IMMEDIATE"
 DEFERRED = "BEGIN"
 BUSY_SECONDS = 5
+STALLED_SECONDS = 10
 _DEADLOCK = "40P01"
 
 
@@ -85,9 +86,16 @@ def open_engine(url: str, *, reading: bool = False, size: int = 1) -> Engine:
         json_serializer=dumps,
         hide_parameters=True,
     )
+    event.listen(engine, "connect", _postgres_opened)
     if reading:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine
+
+
+def _postgres_opened(connection: Any, _: Any) -> None:
+    # A replica that is frozen in mid-transaction must not hold its rows against the others.
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{STALLED_SECONDS}s'")
+    connection.commit()
 
 
 def _sqlite_opened(connection: Any, _: Any, *, reading: bool) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import text, update
 from sqlmodel import col, select
 
-from incidentbot.domain.effects import Effects
+from incidentbot.domain.effects import Effects, SayKind
 from incidentbot.services.ports import Job, Receipt
 from incidentbot.storage import claims
 from incidentbot.storage.health import next_due
 from incidentbot.storage.jobs import SAY_ID, Jobs, UnknownEffectError
 from incidentbot.storage.outbox import SayRow
-from incidentbot.storage.surfaces import SurfaceRow, surface_ref
+from incidentbot.storage.surfaces import SurfaceRow, link_room, surface_ref
 from incidentbot.storage.tries import Deliverable, State, begin_anew, put_back, take
 from incidentbot.storage.unit import SqlUnit
 
@@ -130,6 +130,8 @@ class SqlQueue:
         for name, value in sorted(receipt.shared_refs.items()):
             self.unit.refs.put(None, name, value)
         self.unit.outbox.add(incident_id, Effects(says=receipt.spawn), now)
+        if incident_id and job.say and job.say.kind is SayKind.OPEN_ROOM:
+            link_room(self._session, incident_id, now)
 
     def _current(self) -> bool:
         installed = self._session.connection().execute(_INSTALLED).scalar()

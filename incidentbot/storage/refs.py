@@ -1,8 +1,10 @@
 """Refs: what the outside calls our things, by incident; those of the deployment under no incident."""
 
+from collections.abc import Mapping
+
 from sqlmodel import Field, Session, col, select
 
-from incidentbot.storage.columns import Row
+from incidentbot.storage.columns import Row, parts
 
 DEPLOYMENT = ""
 
@@ -38,6 +40,16 @@ class SqlRefs:
         query = select(RefRow).where(RefRow.incident_id == (incident_id or DEPLOYMENT))
         rows = self._session.exec(query.order_by(col(RefRow.name)))
         return {row.name: row.value for row in rows}
+
+    def values(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Return one ref of each of many incidents, asked for and answered by incident id."""
+        columns = select(RefRow.incident_id, RefRow.value)
+        found: dict[str, str] = {}
+        for name in sorted(set(names.values())):
+            of_name = columns.where(RefRow.name == name)
+            for some in parts(each for each, wanted in names.items() if wanted == name):
+                found |= self._session.exec(of_name.where(col(RefRow.incident_id).in_(some))).all()
+        return found
 
     def shared(self, *, but: str) -> dict[str, str]:
         """Return the refs of the deployment whose names do not begin so."""

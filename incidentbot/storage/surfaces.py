@@ -73,6 +73,20 @@ def mark_behind(session: Session, incident_id: str, effects: Effects, now: datet
     session.flush()
 
 
+def link_room(session: Session, incident_id: str, now: datetime) -> None:
+    """Bump the announcement, if it was drawn while there was no war room to link to."""
+    row = session.get(
+        SurfaceRow,
+        (incident_id, Surface.ANNOUNCEMENT.value),
+        with_for_update=True,
+        populate_existing=True,
+    )
+    if row is not None and row.claimed:
+        row.wanted += 1
+        row.written_at = now
+        session.flush()
+
+
 def _first(incident_id: str, surface: Surface, now: datetime) -> SurfaceRow:
     waits = surface is Surface.ANNOUNCEMENT
     return SurfaceRow(

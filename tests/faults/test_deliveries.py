@@ -160,6 +160,59 @@ async def test_a_deleted_summary_is_posted_anew(world: World) -> None:
     assert "Incident Commander: @ben" in said(world)
 
 
+@pytest.mark.parametrize("silly", [0, -5, 10_000_000, float("nan"), float("inf")])
+async def test_a_silly_retry_after_is_brought_within_limits(world: World, silly: float) -> None:
+    await declared(world)
+    world.slack.faults.limit("chat.postMessage", retry_after=silly)
+
+    await world.ana.types("/incident note The cache is cold", channel=room(world))
+    await world.idle()
+    await world.advance(seconds=901)
+
+    assert said(world).count("The cache is cold") == 1
+
+
+async def test_half_an_answer_is_no_answer(world: World) -> None:
+    await declared(world)
+    world.slack.faults.truncate("chat.postMessage")
+
+    await world.ana.types("/incident note The cache is cold", channel=room(world))
+    await world.idle()
+    await world.advance(seconds=6)
+
+    assert said(world).count("The cache is cold") == 1
+
+
+async def test_an_announcement_whose_answer_was_lost_still_gets_its_link(world: World) -> None:
+    world.slack.faults.slow("conversations.create", 0.3)
+    world.slack.faults.cut_after("conversations.create")
+    world.slack.faults.cut_after("chat.postMessage", when=announcing(world))
+
+    await world.ana.types("/incident declare P1 Checkout is down", channel="general")
+    await world.idle()
+    for _ in range(4):
+        await world.advance(seconds=6)
+
+    assert room(world) in world.ana.channel("incidents").text()
+    world.slack.journal.assert_no_double_post()
+
+
+async def test_a_revoked_token_keeps_the_rows_until_there_is_a_good_one(world: World) -> None:
+    await declared(world)
+    world.slack.faults.revoke_token("chat.postMessage")
+    for line in ("First", "Second"):
+        await world.ana.types(f"/incident note {line}", channel=room(world))
+    await world.idle()
+    assert (await world.bot.ready())["problems"]
+
+    world.slack.workspace.refusal = ""
+    await world.advance(seconds=61)
+    await world.advance(seconds=61)
+
+    assert said(world).index("First") < said(world).index("Second")
+    assert (await world.bot.ready())["problems"] == []
+
+
 async def declared(world: World) -> None:
     await world.ana.types("/incident declare P1 Checkout is down", channel="general")
     await world.idle()
@@ -180,4 +233,9 @@ def said(world: World) -> str:
 
 def in_room(world: World):  # type: ignore[no-untyped-def]
     channel = rooms(world)[0].id
+    return lambda args: args.get("channel") == channel
+
+
+def announcing(world: World):  # type: ignore[no-untyped-def]
+    channel = world.ana.channel("incidents").id
     return lambda args: args.get("channel") == channel

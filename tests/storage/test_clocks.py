@@ -76,3 +76,12 @@ async def test_an_ended_clock_reminds_no_more(store: SqlStore, incident: Inciden
     ended = replace(done(clock(incident), START), next_nag_at=START)
     await store.write(lambda uow: uow.clocks.save([ended]))
     assert await store.read(lambda uow: uow.clocks.to_nag(START + 99 * MINUTE, 10)) == []
+
+
+async def test_the_clocks_of_many_incidents_are_read_at_once(store: SqlStore) -> None:
+    first, second, third = [await declared(store, title) for title in ("One", "Two", "Three")]
+    late, soon = clock(first), clock(first, Kind.COMMANDER, due_at=START + MINUTE)
+    over = done(clock(second), START)
+    await store.write(lambda uow: uow.clocks.save([late, soon, over, clock(third)]))
+    found = await store.read(lambda uow: uow.clocks.running_by_incident([first.id, second.id]))
+    assert found == {first.id: [soon, late], second.id: []}

@@ -42,3 +42,9 @@ async def test_a_prefix_is_not_a_pattern(store: SqlStore) -> None:
     await put(store, ("i1", "channel", "C1"))
     assert await store.read(lambda uow: uow.refs.owner_of("ch_nnel", "C1")) is None
     assert await store.read(lambda uow: uow.refs.owner_of("%", "C1")) is None
+
+
+async def test_one_ref_of_each_of_many_incidents_is_read_at_once(store: SqlStore) -> None:
+    await put(store, ("i1", "channel", "C1"), ("i1", "channel-2", "C2"), ("i2", "channel", "C3"))
+    asked = {"i1": "channel-2", "i2": "channel", "i3": "channel"}
+    assert await store.read(lambda uow: uow.refs.values(asked)) == {"i1": "C2", "i2": "C3"}

@@ -1,0 +1,108 @@
+"""A clock that jumps, a zone that changes, a machine that slept: one reminder at most."""
+
+import time
+
+import pytest
+
+from incidentbot.domain.errors import StorageError
+from incidentbot.scheduler import Ticker
+from tests.faults.test_deliveries import declared, room, said
+from tests.world import World
+
+HOUR, TEN_YEARS = 3600, 3600 * 24 * 3652
+OVERDUE = "Nobody has acknowledged INC-1"
+
+
+@pytest.fixture
+def in_new_york(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Run as on a server that keeps New York's time."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("jump", [HOUR, -HOUR, TEN_YEARS])
+async def test_a_clock_that_jumps_and_comes_back_floods_nobody(world: World, jump: int) -> None:
+    await declared(world)
+    for seconds in (jump, -jump):
+        await world.advance(seconds=seconds)
+        await world.advance(seconds=1)
+
+    assert said(world).count(OVERDUE) <= 1
+
+
+@pytest.mark.parametrize("jump", [HOUR, -HOUR, TEN_YEARS])
+async def test_after_a_jump_and_back_messages_still_go_out(world: World, jump: int) -> None:
+    await declared(world)
+    await world.advance(seconds=jump)
+    await world.ana.types("/incident note During the jump", channel=room(world))
+    await world.idle()
+    await world.advance(seconds=-jump)
+
+    await world.ana.types("/incident note After the jump", channel=room(world))
+    await world.idle()
+
+    assert "During the jump" in said(world)
+    assert "After the jump" in said(world)
+
+
+async def test_after_a_jump_back_a_reminder_still_comes(world: World) -> None:
+    await declared(world)
+    await world.advance(seconds=-HOUR)
+    await world.advance(seconds=HOUR)
+    await world.advance(minutes=16)
+
+    assert said(world).count(OVERDUE) == 1
+
+
+async def test_a_machine_that_slept_two_hours_reminds_once(world: World) -> None:
+    await declared(world)
+    await world.advance(minutes=120)
+    await world.advance(seconds=1)
+
+    assert said(world).count(OVERDUE) == 1
+
+
+@pytest.mark.usefixtures("in_new_york")
+async def test_a_server_in_another_zone_reminds_at_the_same_moment(world: World) -> None:
+    await declared(world)
+    await world.advance(minutes=14)
+    assert OVERDUE not in said(world)
+    await world.advance(minutes=2)
+
+    assert said(world).count(OVERDUE) == 1
+
+
+async def test_a_pause_asked_for_before_the_clock_was_set_back_ends(world: World) -> None:
+    await declared(world)
+    world.slack.faults.limit("chat.postMessage", retry_after=30)
+    await world.ana.types("/incident note The cache is cold", channel=room(world))
+    await world.idle()
+
+    await world.advance(seconds=-HOUR)
+    for _ in range(4):
+        await world.advance(minutes=10)
+
+    assert said(world).count("The cache is cold") == 1
+
+
+async def test_a_tick_that_fails_is_followed_by_the_next() -> None:
+    import asyncio
+
+    runs: list[int] = []
+    again = asyncio.Event()
+
+    async def duty() -> None:
+        runs.append(1)
+        if len(runs) == 1:
+            raise StorageError("locked")
+        again.set()
+
+    ticker = Ticker()
+    ticker.every(0.02, "duty", duty)
+    ticker.start()
+    async with asyncio.timeout(5):
+        await again.wait()
+    ticker.stop()

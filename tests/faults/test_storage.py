@@ -1,0 +1,105 @@
+"""A database that is locked, full, restarted or broken: said in words, and nothing by halves."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.faults.test_deliveries import declared, room, rooms, said
+from tests.world import World, running_world
+
+DECLARE = "/incident declare P1 Checkout is down"
+
+
+@pytest.fixture
+async def on_sqlite(folder: Path, sqlite_url: str) -> AsyncIterator[World]:
+    """Give a workspace with a bot on SQLite."""
+    async with running_world(folder, database_url=sqlite_url) as running:
+        yield running
+
+
+@pytest.fixture
+async def on_postgres(folder: Path, postgres_url: str) -> AsyncIterator[World]:
+    """Give a workspace with a bot on PostgreSQL."""
+    async with running_world(folder, database_url=postgres_url) as running:
+        yield running
+
+
+async def test_a_commit_on_sqlite_outlives_a_power_cut(on_sqlite: World) -> None:
+    def synchronous(uow):  # type: ignore[no-untyped-def]
+        return uow.session.connection().exec_driver_sql("PRAGMA synchronous").scalar()
+
+    assert await on_sqlite.bot.store.write(synchronous) == 2
+
+
+async def test_a_full_disk_declares_nothing_and_says_so(on_sqlite: World) -> None:
+    def fill(uow):  # type: ignore[no-untyped-def]
+        connection = uow.session.connection()
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    await on_sqlite.bot.store.write(fill)
+    answer = await on_sqlite.ana.types(f"{DECLARE} {'x' * 3000}", channel="general")
+
+    assert answer is not None
+    assert "nothing was changed" in answer.text()
+    assert await on_sqlite.bot.store.read(lambda uow: uow.incidents.open()) == []
+    assert await on_sqlite.bot.store.verify() is None
+
+
+async def test_a_database_locked_for_a_moment_is_waited_for(on_sqlite: World) -> None:
+    with locked(on_sqlite) as lock:
+        on_sqlite.bot.clock()
+        import asyncio
+
+        asyncio.get_running_loop().call_later(0.5, lock.execute, "ROLLBACK")
+        answer = await on_sqlite.ana.types(DECLARE, channel="general")
+    await on_sqlite.idle()
+
+    assert answer is not None
+    assert "INC-1 is declared" in answer.text()
+    assert len(rooms(on_sqlite)) == 1
+
+
+async def test_a_fault_of_ours_gets_an_id_and_the_next_command_works(on_sqlite: World) -> None:
+    await declared(on_sqlite)
+    with closing(sqlite3.connect(file_of(on_sqlite), isolation_level=None)) as other:
+        other.execute("ALTER TABLE inbox RENAME TO elsewhere")
+        answer = await on_sqlite.ana.types("/incident note One", channel=room(on_sqlite))
+        other.execute("ALTER TABLE elsewhere RENAME TO inbox")
+    await on_sqlite.ana.types("/incident note Two", channel=room(on_sqlite))
+    await on_sqlite.idle()
+
+    assert answer is not None
+    assert "give your administrator the id" in answer.text()
+    assert "Traceback" not in answer.text()
+    assert "Two" in said(on_sqlite)
+
+
+async def test_a_postgres_that_drops_every_connection_costs_nothing(on_postgres: World) -> None:
+    await declared(on_postgres)
+    url = on_postgres.bot.settings.database_url.get_secret_value()
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    await on_postgres.ana.types("/incident note The cache is cold", channel=room(on_postgres))
+    await on_postgres.idle()
+
+    assert said(on_postgres).count("The cache is cold") == 1
+
+
+@contextmanager
+def locked(world: World) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(file_of(world), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+def file_of(world: World) -> Path:
+    return world.folder / "incidentbot.db"
