@@ -33,7 +33,13 @@ from incidentbot.settings import Settings
 from incidentbot.slack import app as slack_app
 from incidentbot.slack.announcements import AnnouncementChannel
 from incidentbot.slack.calls import TIMEOUT_S, Calls
-from incidentbot.slack.connection import Identity, SocketMode, check_app_token, identify
+from incidentbot.slack.connection import (
+    Identity,
+    SocketMode,
+    check_app_token,
+    identify,
+    identity_ref,
+)
 from incidentbot.slack.desk import Desk
 from incidentbot.slack.people import PREFIX, People
 from incidentbot.slack.rooms import Rooms
@@ -211,8 +217,14 @@ class Bot:
         while True:
             identity = await identify(client)
             self.watch.heard(answer=identity is not None)
+            name = identity_ref(self.settings.slack_bot_token.get_secret_value())
             if identity is not None:
+                await self.store.write(partial(_remember, name=name, value=identity.packed()))
                 return identity
+            known = await self.store.read(partial(_remembered, name=name))
+            if known is not None:
+                log.warning("Slack does not answer. Starting as who we were there last time.")
+                return Identity.unpacked(known)
             log.warning("Slack does not answer; trying again in %s s.", IDENTITY_RETRY_S)
             await asyncio.sleep(IDENTITY_RETRY_S)
 
@@ -346,6 +358,14 @@ class Bot:
 
 def _session(timeout_s: float) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout_s))
+
+
+def _remember(uow: UnitOfWork, *, name: str, value: str) -> None:
+    uow.refs.put(None, name, value)
+
+
+def _remembered(uow: UnitOfWork, *, name: str) -> str | None:
+    return uow.refs.get(None, name)
 
 
 def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

@@ -1,8 +1,10 @@
 """How Slack is reached: who we are there, and the two ways its requests arrive."""
 
 import asyncio
+import hashlib
+import json
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -42,6 +44,21 @@ class Identity:
     bot_user: str
     url: str
     scopes: tuple[str, ...] = ()
+
+    def packed(self) -> str:
+        """Write it down, for a start in which Slack does not answer."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def unpacked(cls, text: str) -> "Identity":
+        """Read what was written down."""
+        known = json.loads(text)
+        return cls(**{**known, "scopes": tuple(known["scopes"])})
+
+
+def identity_ref(token: str) -> str:
+    """Name the ref under which a token's identity is kept; it gives nothing of the token away."""
+    return f"identity:{hashlib.sha256(token.encode()).hexdigest()[:16]}"
 
 
 async def identify(client: AsyncWebClient) -> Identity | None:
