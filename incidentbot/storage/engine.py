@@ -16,7 +16,8 @@ from incidentbot.storage.columns import Row
 
 IMMEDIATE = "BEGIN IMMEDIATE"
 DEFERRED = "BEGIN"
-BUSY_SECONDS = 5
+# Slack waits three seconds for an answer, and the step of the delivery before it may wait as long.
+BUSY_SECONDS = 1.2
 STALLED_SECONDS = 10
 _DEADLOCK = "40P01"
 
@@ -101,7 +102,7 @@ def _postgres_opened(connection: Any, _: Any) -> None:
 def _sqlite_opened(connection: Any, _: Any, *, reading: bool) -> None:
     # The driver would begin late, and only before some statements; we begin ourselves.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")

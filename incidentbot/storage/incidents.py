@@ -160,7 +160,7 @@ class SqlIncidents:
         found = self._newest(
             select(IncidentRow)
             .where(IncidentRow.declared_by == by)
-            .where(IncidentRow.title_normal == text.normal(title))
+            .where(IncidentRow.title_normal == text.normal(text.line(title)))
             .where(IncidentRow.declared_at >= since)
             .limit(1)
         )

@@ -1,5 +1,6 @@
 """A clock that jumps, a zone that changes, a machine that slept: one reminder at most."""
 
+import asyncio
 import time
 
 import pytest
@@ -89,8 +90,6 @@ async def test_a_pause_asked_for_before_the_clock_was_set_back_ends(world: World
 
 
 async def test_a_tick_that_fails_is_followed_by_the_next() -> None:
-    import asyncio
-
     runs: list[int] = []
     again = asyncio.Event()
 

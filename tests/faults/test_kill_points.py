@@ -1,7 +1,6 @@
 """SIGKILL at every step of a delivery: each message once, in order, and nothing missing."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -9,6 +8,7 @@ import pytest_asyncio
 from incidentbot.killpoints import ANSWERED, BEFORE_COMMIT, CLAIMED, COMMITTED, POINTS
 from tests.faults.process import until
 from tests.faults.stage import Stage
+from tests.storage.databases import Postgres
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 WRITES = (BEFORE_COMMIT, COMMITTED)
@@ -24,6 +24,33 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
     await opened.open()
     yield opened
     await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def on_postgres(
+    tmp_path_factory: pytest.TempPathFactory, postgres: Postgres
+) -> AsyncIterator[Stage]:
+    """Give the same on PostgreSQL, where what a dead process held is free after its lease."""
+    url = postgres.clone()
+    folder = tmp_path_factory.mktemp("stage")
+    opened = Stage(folder, DATABASE_URL=url, INCIDENTBOT_LEASE_S="1")
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_kill_on_postgres_leaves_one_whole_incident(on_postgres: Stage, point: str) -> None:
+    on_postgres.bot.order(point)
+    await on_postgres.declares()
+    await on_postgres.bot.died()
+
+    await on_postgres.bot.start()
+    if point in WRITES:
+        await on_postgres.declares_again()
+
+    await on_postgres.usable()
+    await expect_each_once(on_postgres)
 
 
 @pytest.mark.parametrize("point", POINTS)

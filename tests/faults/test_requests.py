@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidentbot.services.ports import UnitOfWork
 from tests.faults.test_deliveries import declared, room, rooms, said
 from tests.world import World
 
@@ -70,14 +71,14 @@ async def test_a_form_sent_after_the_close_keeps_what_was_typed(world: World) ->
 async def test_of_two_people_who_change_one_field_the_second_is_told(world: World) -> None:
     await declared(world)
     for each in (world.ana, world.ben):
-        await each.types("/incident severity", channel=room(world))
+        await each.types("/incident update", channel=room(world))
     await world.idle()
 
-    assert await world.ana.submits({"Severity": "P0 · Critical"}) == {}
-    errors = await world.ben.submits({"Severity": "P2 · Medium"})
+    assert await world.ana.submits({"Status": "Identified"}) == {}
+    errors = await world.ben.submits({"Status": "Monitoring"})
 
-    assert errors
-    assert await entries(world, "SeverityChanged") == 1
+    assert "identified" in "".join(errors.values())
+    assert await entries(world, "StatusChanged") == 1
 
 
 async def test_two_people_may_declare_the_same_at_once(world: World) -> None:
@@ -99,8 +100,9 @@ async def test_the_same_declared_again_by_one_person_is_one_incident(world: Worl
 async def entries(world: World, kind: str) -> int:
     """Count the events of a kind in the first incident's timeline."""
 
-    def look(uow):  # type: ignore[no-untyped-def]
+    def look(uow: UnitOfWork) -> list[str]:
         (incident, *_) = uow.incidents.recent(10)
         return [type(each.event).__name__ for each in uow.timeline.of(incident.id)]
 
-    return (await world.bot.store.read(look)).count(kind)
+    kinds: list[str] = await world.bot.store.read(look)
+    return kinds.count(kind)

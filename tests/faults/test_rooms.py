@@ -8,7 +8,8 @@ from tests.world import ANNOUNCEMENTS, World
 
 
 @pytest.mark.parametrize(
-    "title", ["x" * 200, "CHECKOUT IS DOWN", "🔥🔥🔥", "結帳壞了", "!!!???", "a\u202eb\u0000c\u2028d"]
+    "title",
+    ["x" * 200, "CHECKOUT IS DOWN", "🔥🔥🔥", "結帳壞了", "!!!???", "a\u202eb\u0000c\u2028d"],
 )
 async def test_any_title_gives_a_room(world: World, title: str) -> None:
     await world.ana.types(f"/incident declare P1 {title}", channel="general")
