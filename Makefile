@@ -2,11 +2,12 @@
 # make test   everything that must hold: lint, types, contracts, tests
 # make install  the program alone, into .venv
 # make quick  the short loop: domain, blocks, lint
+# make bench  measure, and write docs/reference/benchmarks.md
 # make lock   write both lock files anew (needs uv)
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: install demo test quick lint docs lock clean
+.PHONY: install demo test quick lint bench docs lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -41,6 +42,9 @@ test: lint
 quick: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/pytest -q tests/domain tests/blocks tests/test_architecture.py
+
+bench: .venv/.dev
+	$(BIN)/python -m benchmarks.run
 
 docs: .venv/.dev
 	$(BIN)/python -m incidentbot docs docs/reference
