@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from incidentbot.domain import events as ev
 from incidentbot.domain import text
-from incidentbot.domain.errors import DomainError, NotOpenError, UnknownWordError
+from incidentbot.domain.errors import DomainError, NotOpenError, StaleFormError, UnknownWordError
 from incidentbot.domain.people import Directory
 from incidentbot.domain.playbooks import COMMANDER, Playbook, Severity
 
@@ -271,6 +272,26 @@ def status_of(word: str, *, field: str | None = "status") -> Status:
     except ValueError:
         known = [status.value for status in Status]
         raise UnknownWordError("status", word, known, field=field) from None
+
+
+def refuse_stale(
+    since: Iterable[ev.Entry], field: Literal["status", "severity"], wanted: str
+) -> None:
+    """Refuse a form that would undo what somebody else chose while it was open.
+
+    Args:
+        since: The entries recorded after the form was built.
+        field: What the form changes.
+        wanted: What it would set.
+    """
+    kind = ev.StatusChanged if field == "status" else ev.SeverityChanged
+    for entry in since:
+        if isinstance(entry.event, kind) and entry.event.new != wanted:
+            raise StaleFormError(
+                f"The {field} was changed to {entry.event.new} while you were choosing. "
+                f"Choose the {field} again and send.",
+                field=field,
+            )
 
 
 def require_open(incident: Incident) -> None:

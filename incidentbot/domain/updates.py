@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from incidentbot.domain import events as ev
 from incidentbot.domain import text
-from incidentbot.domain.errors import DomainError, StaleFormError
-from incidentbot.domain.incidents import Case, Status, acknowledgement, require_open
+from incidentbot.domain.errors import DomainError
+from incidentbot.domain.incidents import Case, Status, acknowledgement, refuse_stale, require_open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def post(case: Case, update: Update, *, by: str, since: Iterable[ev.Entry] = ())
     if by != incident.declared_by:
         happened += acknowledgement(incident, how="updated")
     if status is not incident.status:
-        _refuse_stale(since, status)
+        refuse_stale(since, "status", status.value)
     if status is Status.RESOLVED:
         return [*happened, ev.IncidentResolved(summary="\n".join(filter(None, said)) or None)]
     if status is not incident.status:
@@ -80,13 +80,3 @@ def _chosen(update: Update, since: list[ev.Entry]) -> Status | None:
     moves = [entry.event for entry in since if isinstance(entry.event, ev.StatusChanged)]
     untouched = bool(moves) and update.status == moves[0].old
     return None if untouched else update.status
-
-
-def _refuse_stale(since: Iterable[ev.Entry], wanted: Status) -> None:
-    for entry in since:
-        if isinstance(entry.event, ev.StatusChanged) and entry.event.new != wanted.value:
-            raise StaleFormError(
-                f"The status was changed to {entry.event.new} while you were writing. "
-                "Choose the status again and send.",
-                field="status",
-            )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from incidentbot.domain import incidents, rooms
 from incidentbot.domain.errors import NotFoundError
-from incidentbot.domain.events import Event
+from incidentbot.domain.events import Entry, Event
 from incidentbot.domain.incidents import Case, Declaration, Incident, Status
 from incidentbot.services.record import Act, Change, begin, change, may_see
 
@@ -62,14 +62,39 @@ def acknowledge(act: Act, incident_id: str) -> Change:
     return change(act, incident_id, incidents.acknowledge)
 
 
-def set_status(act: Act, incident_id: str, status: Status) -> Change:
-    """Move to another status."""
-    return change(act, incident_id, lambda case: incidents.change_status(case, status))
+def set_status(
+    act: Act, incident_id: str, status: Status, *, seen_version: int | None = None
+) -> Change:
+    """Move to another status; a form that is stale on it is refused."""
+
+    def decide(case: Case) -> list[Event]:
+        incidents.refuse_stale(since(act, incident_id, seen_version), "status", status.value)
+        return incidents.change_status(case, status)
+
+    return change(act, incident_id, decide)
 
 
-def set_severity(act: Act, incident_id: str, word: str, why: str | None = None) -> Change:
-    """Change the severity; every clock is planned anew."""
-    return change(act, incident_id, lambda case: incidents.change_severity(case, word, why))
+def set_severity(
+    act: Act,
+    incident_id: str,
+    word: str,
+    why: str | None = None,
+    *,
+    seen_version: int | None = None,
+) -> Change:
+    """Change the severity; every clock is planned anew. A form that is stale on it is refused."""
+
+    def decide(case: Case) -> list[Event]:
+        wanted = case.playbook.severity(word).id
+        incidents.refuse_stale(since(act, incident_id, seen_version), "severity", wanted)
+        return incidents.change_severity(case, word, why)
+
+    return change(act, incident_id, decide)
+
+
+def since(act: Act, incident_id: str, seen_version: int | None) -> list[Entry]:
+    """Return what was recorded after a form was built; nothing for what is no form."""
+    return act.uow.timeline.since(incident_id, seen_version) if seen_version is not None else []
 
 
 def resolve(act: Act, incident_id: str, summary: str | None = None) -> Change:

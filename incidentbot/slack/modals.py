@@ -60,12 +60,14 @@ async def _update(request: Request) -> None:
 
 async def _severity(request: Request) -> None:
     word, why = incidents.parse_severity(request.view)
-    await _do(request, incident_service.set_severity, word, why)
+    seen = forms.carried_number(request.view, "version")
+    await _do(request, incident_service.set_severity, word, why, seen_version=seen)
 
 
 async def _status(request: Request) -> None:
     status = status_of(incidents.parse_status(request.view))
-    await _do(request, incident_service.set_status, status)
+    seen = forms.carried_number(request.view, "version")
+    await _do(request, incident_service.set_status, status, seen_version=seen)
 
 
 async def _private(request: Request) -> None:
@@ -120,9 +122,9 @@ async def _note(request: Request) -> None:
     await _do(request, timeline_service.note, timeline.parse(request.view))
 
 
-async def _do(request: Request, service: Callable[..., Any], *arguments: Any) -> None:
+async def _do(request: Request, service: Callable[..., Any], *arguments: Any, **named: Any) -> None:
     who = await request.who()
-    await request.desk.do(who, service, carried_incident(request.view), *arguments)
+    await request.desk.do(who, service, carried_incident(request.view), *arguments, **named)
 
 
 Handler = Callable[[Request], Awaitable[None]]

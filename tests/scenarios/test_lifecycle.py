@@ -252,3 +252,24 @@ async def test_notes_and_links_may_follow_the_close(world: World) -> None:
 
     assert "Noted" in await asks(world, world.ana, "note The vendor wrote a report", room)
     assert "is kept" in await asks(world, world.ana, "link https://vendor.example/report", room)
+
+
+async def test_a_severity_form_does_not_undo_what_somebody_chose_meanwhile(world: World) -> None:
+    room = await declared(world)
+    await opens(world, world.ana, "severity", room)
+    await asks(world, world.ben, "severity P0", room)
+
+    wrong = await sends(world, world.ana, {"Severity": "P2 · Medium"})
+
+    assert "changed to P0 while you were choosing" in wrong["Severity"]
+    assert "P0 · Critical" in summary(world, room).text()
+
+
+async def test_a_status_form_does_not_undo_what_somebody_chose_meanwhile(world: World) -> None:
+    room = await declared(world)
+    await opens(world, world.ana, "status", room)
+    await asks(world, world.ben, "status monitoring", room)
+
+    wrong = await sends(world, world.ana, {"Status": "Identified"})
+
+    assert "changed to monitoring while you were choosing" in wrong["Status"]
