@@ -100,7 +100,7 @@ async def test_a_form_that_would_undo_a_newer_status_is_refused_below_it(world: 
     await asks(world, world.ana, "status monitoring", room)
     wrong = await sends(world, world.ben, {"Status": "Identified", "Impact": "Less"})
 
-    assert "was changed to monitoring while you were writing" in wrong["Status"]
+    assert "was changed to monitoring while you were choosing" in wrong["Status"]
 
 
 async def test_a_form_that_does_not_touch_what_changed_is_taken(world: World) -> None:
