@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from incidentbot.killpoints import ORDER
+from incidentbot.sandbox.journal import Row
 from incidentbot.sandbox.server import Sandbox
 from tests.world import World
 
@@ -43,6 +44,11 @@ class BotProcess:
             stderr=log,
         )
         log.close()
+
+    @property
+    def database_url(self) -> str:
+        """The database that it runs on."""
+        return self._environment()["DATABASE_URL"]
 
     def order(self, point: str, step: str = "") -> None:
         """Order its end at the next passing of a point."""
@@ -115,8 +121,18 @@ async def until(slack: Sandbox, true: Callable[[], bool], *, winding: float = 0)
     async with asyncio.timeout(PATIENCE_S):
         with slack.journal.feed() as rows:
             while not true():
-                try:
-                    await asyncio.wait_for(rows.get(), QUIET_S)
-                except TimeoutError:
-                    if winding:
-                        slack.wind(winding)
+                await _grown(slack, rows, winding=winding)
+
+
+async def passed(slack: Sandbox, *, winding: float) -> None:
+    """Wait until the journal grows, or was quiet for a moment and the clock is wound."""
+    with slack.journal.feed() as rows:
+        await _grown(slack, rows, winding=winding)
+
+
+async def _grown(slack: Sandbox, rows: asyncio.Queue[Row], *, winding: float) -> None:
+    try:
+        await asyncio.wait_for(rows.get(), QUIET_S)
+    except TimeoutError:
+        if winding:
+            slack.wind(winding)

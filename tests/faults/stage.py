@@ -1,5 +1,6 @@
 """A workspace with one killable bot, on which one incident after another is put to the test."""
 
+import asyncio
 import json
 from itertools import count
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 from incidentbot.sandbox.people import Person
 from incidentbot.sandbox.server import Sandbox
 from incidentbot.sandbox.shown import Message
-from tests.faults.process import BotProcess, until
+from incidentbot.storage import open_store
+from tests.faults.process import PATIENCE_S, BotProcess, passed, until
 from tests.world import ANNOUNCEMENTS, World, manifest
 
 # A look-up is due five seconds after a lost answer, and the next ten seconds after that.
@@ -64,6 +66,21 @@ class Stage:
         """Wait until the war room and all around it is whole."""
         await self.until(self._whole)
         await self.slack.idle()
+
+    async def quiet(self) -> None:
+        """Wait until nothing is left to deliver: an order must not meet an earlier case's rest."""
+        store = open_store(self.bot.database_url)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while (await store.backlog()).waiting:
+                    await passed(self.slack, winding=WINDING_S)
+        finally:
+            await store.close()
+
+    async def order(self, point: str, step: str = "") -> None:
+        """Order the bot's end at the next passing of a point, of this case and no earlier one."""
+        await self.quiet()
+        self.bot.order(point, step)
 
     async def resolved(self) -> None:
         """Wait until every place says that it is resolved; each lane ends with that."""

@@ -41,7 +41,7 @@ async def on_postgres(
 
 @pytest.mark.parametrize("point", POINTS)
 async def test_a_kill_on_postgres_leaves_one_whole_incident(on_postgres: Stage, point: str) -> None:
-    on_postgres.bot.order(point)
+    await on_postgres.order(point)
     await on_postgres.declares()
     await on_postgres.bot.died()
 
@@ -55,7 +55,7 @@ async def test_a_kill_on_postgres_leaves_one_whole_incident(on_postgres: Stage, 
 
 @pytest.mark.parametrize("point", POINTS)
 async def test_a_kill_in_declare_leaves_one_whole_incident(stage: Stage, point: str) -> None:
-    stage.bot.order(point)
+    await stage.order(point)
     await stage.declares()
     await stage.bot.died()
     assert stage.rooms == [] or point not in (*WRITES, CLAIMED)
@@ -72,7 +72,7 @@ async def test_a_kill_in_declare_leaves_one_whole_incident(stage: Stage, point: 
 async def test_a_kill_after_slack_answered_a_step_of_declare_repeats_nothing(
     stage: Stage, step: str
 ) -> None:
-    stage.bot.order(ANSWERED, step)
+    await stage.order(ANSWERED, step)
     await stage.declares()
     await stage.bot.died()
 
@@ -87,7 +87,7 @@ async def test_a_kill_in_update_posts_it_once_in_each_place(stage: Stage, point:
     await stage.declares()
     await stage.usable()
 
-    order(stage, point)
+    await order(stage, point)
     await stage.types("update Restarted the cache", stage.room)
     await stage.bot.died()
     await stage.bot.start()
@@ -103,7 +103,7 @@ async def test_a_kill_in_a_reminder_sends_it_once(stage: Stage, point: str) -> N
     await stage.declares()
     await stage.usable()
 
-    order(stage, point)
+    await order(stage, point)
     stage.slack.wind(UNTIL_NAGGED_S)
     await stage.bot.died()
     await stage.bot.start()
@@ -117,7 +117,7 @@ async def test_a_kill_in_resolve_tells_it_once_everywhere(stage: Stage, point: s
     await stage.declares()
     await stage.usable()
 
-    order(stage, point)
+    await order(stage, point)
     await stage.types("resolve Cache restarted", stage.room)
     await stage.bot.died()
     await stage.bot.start()
@@ -143,9 +143,9 @@ async def test_a_kill_in_the_restart_after_a_kill_repeats_nothing(stage: Stage, 
     await expect_each_once(stage)
 
 
-def order(stage: Stage, point: str) -> None:
+async def order(stage: Stage, point: str) -> None:
     """Order a kill in the flow itself, and not in what another part of the bot writes."""
-    stage.bot.order(point, "" if point in WRITES else "post")
+    await stage.order(point, "" if point in WRITES else "post")
 
 
 async def expect_each_once(stage: Stage, *room: str, thread: tuple[str, ...] = ()) -> None:
