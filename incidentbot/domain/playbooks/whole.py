@@ -1,97 +1,39 @@
-"""A playbook: the process as values. Every figure the bot acts on comes from one."""
+"""The playbook as a whole, and how a person's word finds its parts."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, ClassVar, Literal
 
 from incidentbot.domain.errors import UnknownWordError
+from incidentbot.domain.playbooks.aftermath import FollowUps, Metrics, Postmortem, Practice, Review
+from incidentbot.domain.playbooks.closed import Closed
+from incidentbot.domain.playbooks.comms import Announcement, Template
+from incidentbot.domain.playbooks.process import (
+    Checklist,
+    Gates,
+    IncidentType,
+    Mitigation,
+    Phase,
+    Question,
+    Runbook,
+    WarRoom,
+)
+from incidentbot.domain.playbooks.severities import Severity
+from incidentbot.domain.playbooks.team import (
+    Commands,
+    Contact,
+    EscalationLevel,
+    OnCall,
+    RoleSpec,
+    Situation,
+    Tool,
+)
 
-PostmortemRule = Literal["required", "optional", "none"]
 COMMANDER = "commander"
 SHORTEST_PREFIX = 3
 
 
-class _Closed:
-    # Unknown keys in a file are refused at every depth.
-    __slots__ = ()
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExecutiveUpdate(_Closed):
-    """How soon and how often executives hear of it."""
-
-    first_within: timedelta | None = None
-    every: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Severity(_Closed):
-    """One severity: what it means and every figure that follows from it; None is "none".
-
-    Attributes:
-        commander_within: Until a commander must be named.
-        roles_within: Until every role in `required_roles` must be held.
-        invite, page: Names of groups brought into the war room, and paged.
-        announce_to: Whom the announcement mentions; empty: nobody.
-    """
-
-    id: str
-    name: str
-    definition: str = ""
-    examples: tuple[str, ...] = ()
-    acknowledge_within: timedelta | None = None
-    commander_within: timedelta | None = None
-    roles_within: timedelta | None = None
-    required_roles: tuple[str, ...] = ()
-    triage_within: timedelta | None = None
-    first_action_within: timedelta | None = None
-    call_within: timedelta | None = None
-    update_every: timedelta | None = None
-    status_page_first_within: timedelta | None = None
-    status_page_every: timedelta | None = None
-    customer_update_every: timedelta | None = None
-    executive_update: ExecutiveUpdate = field(default_factory=ExecutiveUpdate)
-    resolve_within: timedelta | None = None
-    postmortem: PostmortemRule = "none"
-    postmortem_due: timedelta | None = None
-    invite: tuple[str, ...] = ()
-    page: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleSpec(_Closed):
-    """One role of the process: who it is for and what its holder does."""
-
-    id: str
-    name: str
-    who: str = ""
-    duties: tuple[str, ...] = ()
-    report_every: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EscalationLevel(_Closed):
-    """One rung: who is brought in, and after how long without mitigation."""
-
-    level: int
-    name: str
-    who: tuple[str, ...] = ()
-    after: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentType(_Closed):
-    """A kind of incident with the first things to do about it."""
-
-    id: str
-    name: str
-    symptoms: str = ""
-    first_actions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NagRule(_Closed):
+class NagRule(Closed):
     """When a reminder gets louder, as parts of the clock's own length.
 
     Attributes:
@@ -106,22 +48,57 @@ class NagRule(_Closed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Playbook(_Closed):
-    """One process, whole. Severities are in order, worst first."""
+class Playbook(Closed):
+    """One process, whole. Severities are in order, worst first.
+
+    Attributes:
+        sources: How incidents are noticed.
+        channel: The pattern of a war room's name.
+        commands: Who commands when nobody claimed it.
+        update_owner, customer_owner, timeline_owner: The roles that answer for them.
+        situations: The escalation matrix.
+        access: What everybody who responds needs access to.
+    """
 
     name: str
     title: str
     version: str = ""
     definition: str = ""
+    purpose: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     channel: str = "incident-{date}-{slug}"
     announcement_channel: str | None = None
+    announcement: Announcement = field(default_factory=Announcement)
     default_severity: str | None = None
+    commands: Commands = "nobody"
     update_owner: str = COMMANDER
+    customer_owner: str = COMMANDER
+    timeline_owner: str = COMMANDER
     severities: tuple[Severity, ...]
+    assessment: tuple[Question, ...] = ()
     roles: tuple[RoleSpec, ...]
-    escalation: tuple[EscalationLevel, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    gates: Gates = field(default_factory=Gates)
+    war_room: WarRoom = field(default_factory=WarRoom)
+    mitigations: tuple[Mitigation, ...] = ()
     types: tuple[IncidentType, ...] = ()
+    runbooks: tuple[Runbook, ...] = ()
+    escalation: tuple[EscalationLevel, ...] = ()
+    escalate_when: tuple[str, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    access: tuple[str, ...] = ()
+    on_call: OnCall = field(default_factory=OnCall)
+    drafts: tuple[Template, ...] = ()
     nags: NagRule = field(default_factory=NagRule)
+    postmortem: Postmortem = field(default_factory=Postmortem)
+    review: Review = field(default_factory=Review)
+    follow_ups: FollowUps = field(default_factory=FollowUps)
+    metrics: Metrics = field(default_factory=Metrics)
+    practice: Practice = field(default_factory=Practice)
 
     @property
     def key(self) -> str:

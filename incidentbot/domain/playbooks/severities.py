@@ -1,0 +1,69 @@
+"""Severities: what each means, and every figure that follows from it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from incidentbot.domain.playbooks.closed import Closed
+
+PostmortemRule = Literal["required", "optional", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutiveUpdate(Closed):
+    """How soon and how often executives hear of it."""
+
+    first_within: timedelta | None = None
+    every: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstNags(Closed):
+    """The inner end of a range: the first reminder comes here, the deadline is the outer end."""
+
+    status_page: timedelta | None = None
+    postmortem: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Severity(Closed):
+    """One severity; a length that is None is "none".
+
+    Attributes:
+        response: Who works on it, in the plan's words ("all hands").
+        owner: Who answers for it, in the plan's words.
+        commander_within: Until a commander must be named.
+        roles_within: Until every role in `required_roles` must be held.
+        escalates: Whether the levels of the ladder come in by time.
+        invite, page: Names of groups brought into the war room, and paged.
+        tell: Names of groups, or audiences, that hear of it without being called in.
+        mention: Names of groups that the announcement mentions; empty: nobody.
+    """
+
+    id: str
+    name: str
+    definition: str = ""
+    examples: tuple[str, ...] = ()
+    response: str = ""
+    owner: str = ""
+    acknowledge_within: timedelta | None = None
+    commander_within: timedelta | None = None
+    roles_within: timedelta | None = None
+    required_roles: tuple[str, ...] = ()
+    triage_within: timedelta | None = None
+    first_action_within: timedelta | None = None
+    call_within: timedelta | None = None
+    update_every: timedelta | None = None
+    status_page_first_within: timedelta | None = None
+    status_page_every: timedelta | None = None
+    customer_update_every: timedelta | None = None
+    executive_update: ExecutiveUpdate = field(default_factory=ExecutiveUpdate)
+    first_nags: FirstNags = field(default_factory=FirstNags)
+    resolve_within: timedelta | None = None
+    escalates: bool = True
+    postmortem: PostmortemRule = "none"
+    postmortem_due: timedelta | None = None
+    invite: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+    tell: tuple[str, ...] = ()
+    mention: tuple[str, ...] = ()
