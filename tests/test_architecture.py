@@ -123,8 +123,11 @@ def listed_names() -> set[str]:
 def names_in_rings() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for ring in RINGS:
-        for path in (PACKAGE / ring).glob("*.py"):
-            if path.stem != "__init__":
+        for path in (PACKAGE / ring).iterdir():
+            package = (path / "__init__.py").exists()
+            if (package and shown(path).removeprefix("incidentbot/") not in RINGS) or (
+                path.suffix == ".py" and path.stem != "__init__"
+            ):
                 found.setdefault(path.stem, []).append(shown(path))
     return found
 

@@ -10,10 +10,14 @@ from incidentbot.domain.clocks import Clock, Kind
 from incidentbot.domain.errors import DomainError, UnknownWordError
 from incidentbot.domain.incidents import Case, require_open
 from incidentbot.domain.people import once
-from incidentbot.domain.playbooks import EscalationLevel
+from incidentbot.domain.playbooks import COMMANDER, EscalationLevel
 
 LONGEST_SNOOZE = timedelta(hours=24)
 IN_THE_ROOM, DIRECTLY, NEXT_LEVEL = 0, 1, 2
+# Those that bring in the next level; the others stay with whom they concern.
+_CLIMBING = frozenset({Kind.ACKNOWLEDGE, Kind.COMMANDER, Kind.ROLES, Kind.UPDATE})
+# One deadline, two reminders; what has a rhythm goes on.
+_TWICE = frozenset({Kind.TRIAGE, Kind.FIRST_ACTION, Kind.CALL, Kind.PHASE, Kind.TASK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +52,12 @@ def nag(case: Case, clock: Clock) -> Nag:
     level = clock.nag_level
     raised: list[ev.Event] = []
     people = _answerable(case, clock)
-    if step >= NEXT_LEVEL and case.playbook.last_level and not case.incident.private:
+    if _climbs(case, clock):
         # Each clock climbs by itself: two that are late do not lift each other.
         own = min(max(level, 1) + 1, case.playbook.last_level)
         level = max(own, case.incident.level)
-        people = _level_people(case, level)
+        above = _level_people(case, level)
+        people = once(*people, *above) if clock.kind is Kind.RESOLVE else above
         raised = _raised(case, clock, level)
     next_at = _next_at(case, clock, step)
     sent = ev.NagSent(
@@ -93,15 +98,50 @@ def snooze(
 
 def rule(case: Case, clock: Clock) -> str:
     """Say which rule of the playbook a clock enforces."""
-    wants = {
-        Kind.ACKNOWLEDGE: "an acknowledgement within",
-        Kind.COMMANDER: "a commander within",
-        Kind.ROLES: "every required role held within",
-        Kind.UPDATE: "an update every",
-    }[clock.kind]
-    if clock.length != clocks.figure(clock.kind, case.severity):
+    if clock.kind is Kind.TASK:
+        return f"The task was given {text.spoken(clock.length)}"
+    if clock.kind is Kind.UPDATE and clock.length != case.severity.update_every:
         return f"The last update promised the next one within {text.spoken(clock.length)}"
-    return f"{case.playbook.name}, {case.incident.severity}: {wants} {text.spoken(clock.length)}"
+    wants = _WANTS[clock.kind].format(subject=_subject(case, clock))
+    where = f"{case.playbook.name}, {case.incident.severity}"
+    return f"{where}: {wants} {text.spoken(clock.length)}"
+
+
+_WANTS = {
+    Kind.ACKNOWLEDGE: "an acknowledgement within",
+    Kind.COMMANDER: "a commander within",
+    Kind.ROLES: "every required role held within",
+    Kind.TRIAGE: "the severity confirmed within",
+    Kind.FIRST_ACTION: "a first action within",
+    Kind.CALL: "the call open within",
+    Kind.UPDATE: "an update every",
+    Kind.EXECUTIVES: "executives told within",
+    Kind.STATUS_PAGE: "the status page updated within",
+    Kind.CUSTOMERS: "customers told within",
+    Kind.REPORT: "{subject} reports every",
+    Kind.PHASE: "the phase {subject} over within",
+    Kind.LEVEL: "{subject} comes in after",
+    Kind.SITUATION: "{subject} after",
+    Kind.RESOLVE: "resolved within",
+    Kind.WATCH: "watched for",
+    Kind.POLL: "objections within",
+    Kind.INJECT: "the drill's script, at",
+}
+
+
+def _subject(case: Case, clock: Clock) -> str:
+    """Return how people call what a clock is about."""
+    subject, playbook = clock.subject or "", case.playbook
+    if clock.kind is Kind.REPORT:
+        return next((role.name for role in playbook.roles if role.id == subject), subject)
+    if clock.kind is Kind.PHASE:
+        return next((phase.name for phase in playbook.phases if phase.id == subject), subject)
+    if clock.kind is Kind.SITUATION:
+        return next((each.name for each in playbook.situations if each.id == subject), subject)
+    if clock.kind is Kind.LEVEL:
+        rung = playbook.level(int(subject))
+        return rung.name if rung else subject
+    return subject
 
 
 def _answerable(case: Case, clock: Clock) -> tuple[str, ...]:
@@ -109,8 +149,28 @@ def _answerable(case: Case, clock: Clock) -> tuple[str, ...]:
     if clock.kind in (Kind.ACKNOWLEDGE, Kind.COMMANDER):
         called = case.paged or case.responders
         return once(incident.commander, *called) or (incident.declared_by,)
-    owner = incident.holder(case.playbook.update_owner) if clock.kind is Kind.UPDATE else None
-    return once(owner, incident.commander) or (incident.declared_by,)
+    if clock.kind is Kind.TASK:
+        return _asked(case, clock)
+    return once(_holder(case, clock), incident.commander) or (incident.declared_by,)
+
+
+def _holder(case: Case, clock: Clock) -> str | None:
+    playbook, incident = case.playbook, case.incident
+    if clock.kind is Kind.UPDATE:
+        return incident.holder(playbook.update_owner)
+    if clock.kind in (Kind.EXECUTIVES, Kind.STATUS_PAGE, Kind.CUSTOMERS):
+        return incident.holder(playbook.customer_owner)
+    if clock.kind is Kind.REPORT:
+        return incident.holder(clock.subject or COMMANDER)
+    return None
+
+
+def _asked(case: Case, clock: Clock) -> tuple[str, ...]:
+    """Return who answers for a task: who was given it, then also the commander."""
+    task = case.incident.progress.task(clock.subject or "")
+    person = task.person if task else None
+    lead = case.incident.commander or (task.given_by if task else None)
+    return once(person) if clock.nag_step == 0 else once(lead, person)
 
 
 def _level_people(case: Case, level: int) -> tuple[str, ...]:
@@ -126,7 +186,17 @@ def _raised(case: Case, clock: Clock, level: int) -> list[ev.Event]:
     return [ev.Escalated(level=level, name=rung.name, people=people, clock=clock.kind.value)]
 
 
-def _next_at(case: Case, clock: Clock, step: int) -> datetime:
+def _climbs(case: Case, clock: Clock) -> bool:
+    if not case.playbook.last_level or case.incident.private:
+        return False
+    if clock.kind is Kind.RESOLVE:
+        return True
+    return clock.kind in _CLIMBING and clock.nag_step >= NEXT_LEVEL
+
+
+def _next_at(case: Case, clock: Clock, step: int) -> datetime | None:
+    if clock.kind is Kind.RESOLVE or (clock.kind in _TWICE and step >= DIRECTLY):
+        return None
     nags = case.playbook.nags
     parts = {0: nags.direct_at, 1: nags.next_level_at}.get(step, nags.next_level_at + step - 1)
     length = max(clock.length, nags.shortest * 2)

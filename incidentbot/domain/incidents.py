@@ -11,6 +11,7 @@ from incidentbot.domain import text
 from incidentbot.domain.errors import DomainError, NotOpenError, StaleFormError, UnknownWordError
 from incidentbot.domain.people import Directory
 from incidentbot.domain.playbooks import COMMANDER, Playbook, Severity
+from incidentbot.domain.progress import Progress
 
 
 class Status(StrEnum):
@@ -100,6 +101,7 @@ class Incident:
     level: int = 0
     room_lost: bool = False
     room_number: int = 1
+    progress: Progress = field(default_factory=Progress)
     version: int = 0
 
     @property

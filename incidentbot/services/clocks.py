@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from incidentbot.domain import escalation
+from incidentbot.domain import deadlines
 from incidentbot.domain.people import BOT
 from incidentbot.services.ports import Store, UnitOfWork
 from incidentbot.services.record import Act, Rules, record
@@ -30,7 +30,7 @@ def nag(uow: UnitOfWork, *, rules: Rules, clock_id: str, now: datetime) -> int:
     clock = uow.clocks.get(clock_id)
     if clock is None or not clock.open or clock.next_nag_at is None or clock.next_nag_at > now:
         return 0
-    decided = escalation.nag(case, clock)
+    decided = deadlines.due(case, clock)
     act = Act(uow=uow, rules=rules, by=BOT, now=now)
     record(act, case, decided.events, turned=[decided.clock])
     return 1

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from incidentbot.domain.clocks import Clock
 from incidentbot.domain.effects import Effects, Say, Surface
@@ -13,6 +13,7 @@ from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 
 T = TypeVar("T")
+Medium = Literal["plain", "mrkdwn", "html"]
 
 
 class Incidents(Protocol):
@@ -166,6 +167,13 @@ class Catalog(Protocol):
 
     def get(self, key: str) -> Playbook:
         """Return the version an incident began with."""
+
+
+class Templates(Protocol):
+    """Fills in the drafts of a playbook."""
+
+    def render(self, template: str, values: Mapping[str, str], medium: Medium) -> str:
+        """Return the draft with the values in it, none of which is markup there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

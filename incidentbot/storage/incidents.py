@@ -69,6 +69,7 @@ class IncidentRow(Row, table=True):
     room_lost: bool
     room_number: int
     room_ref: str
+    progress: dict[str, Any] = Field(sa_type=JSON)
     version: int
 
 

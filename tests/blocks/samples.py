@@ -174,7 +174,7 @@ def update(**changes: Any) -> ev.Entry:
 
 def every_event() -> list[ev.Event]:
     """Return one event of every kind, with hostile words where people type."""
-    return [*_of_the_response(), *_of_the_record()]
+    return [*_of_the_response(), *_of_the_record(), *_of_the_work(), *_of_the_texts()]
 
 
 def _of_the_response() -> list[ev.Event]:
@@ -219,6 +219,44 @@ def _of_the_record() -> list[ev.Event]:
         ev.IncidentReopened(why=TRICK),
         ev.IncidentClosed(why=TRICK),
         ev.RoomLost(how="archived"),
+    ]
+
+
+def _of_the_work() -> list[ev.Event]:
+    return [
+        ev.PhaseEntered(phase="response", previous="detection"),
+        ev.ItemTicked(list="phase:response", item=0, what=TRICK),
+        ev.ItemUnticked(list="phase:response", item=0, what=TRICK),
+        ev.RunbookStarted(runbook="api-slow"),
+        ev.FirstActionTaken(what=TRICK),
+        ev.SeverityConfirmed(severity="P1"),
+        ev.SeverityAssessed(suggested="P1", answers={"data": TRICK}, reasons=(TRICK,)),
+        ev.DetailChanged(name="cause", text=TRICK),
+        ev.CallOpened(link="https://call.example/42"),
+        ev.DecisionMade(text=TRICK),
+        ev.TaskGiven(task="t1", person=BEN, due_at=NOW, text=TRICK),
+        ev.TaskAcknowledged(task="t1"),
+        ev.TaskDone(task="t1"),
+        ev.TaskDropped(task="t1"),
+        ev.PollOpened(poll="p1", closes_at=NOW, proposal=TRICK),
+        ev.ObjectionRaised(poll="p1", why=TRICK),
+        ev.PollClosed(poll="p1", outcome="objected"),
+        ev.ReportGiven(role="scribe", text=TRICK),
+    ]
+
+
+def _of_the_texts() -> list[ev.Event]:
+    return [
+        ev.DraftWritten(draft="d1", template="t", audience="public", moment="initial", body=TRICK),
+        ev.DraftApproved(draft="d1", own=True),
+        ev.DraftPublished(draft="d1", audience="public", moment="initial", body=TRICK),
+        ev.DraftDropped(draft="d1"),
+        ev.SituationNamed(situation="breach", people=(CAT,), why=TRICK),
+        ev.WatchPassed(),
+        ev.GateOverridden(gate="resolve", missing=(TRICK,), why=TRICK),
+        ev.DrillBegun(script="outage", speed=10),
+        ev.DrillInjected(number=0, kind="note", text=TRICK),
+        ev.DrillScored(score={"commander": "2 min"}),
     ]
 
 

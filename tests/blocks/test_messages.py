@@ -135,6 +135,7 @@ NAG_BUTTONS = {
     Kind.ACKNOWLEDGE: [buttons.ACKNOWLEDGE],
     Kind.COMMANDER: ["claim_role:commander"],
     Kind.ROLES: ["claim_role:tech-lead", "claim_role:scribe"],
+    Kind.RESOLVE: [buttons.POST_UPDATE],
 }
 
 
@@ -147,7 +148,7 @@ def test_a_reminder_offers_what_it_asks_for(kind: Kind) -> None:
         direct=False,
         channel=None,
     )
-    assert action_ids(nag.blocks) == [*NAG_BUTTONS[kind], buttons.SNOOZE, buttons.WHY]
+    assert action_ids(nag.blocks) == [*NAG_BUTTONS.get(kind, []), buttons.SNOOZE, buttons.WHY]
 
 
 def test_a_reminder_names_the_rule_that_sent_it() -> None:

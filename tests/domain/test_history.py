@@ -19,11 +19,11 @@ from incidentbot.domain import (
     updates,
 )
 from incidentbot.domain import events as ev
-from incidentbot.domain.clocks import Clock, Kind, Outcome, figure, needed
+from incidentbot.domain.clocks import Clock, Kind, Outcome, owed
 from incidentbot.domain.effects import ANNOUNCEMENT, ROOM, SUMMARY, THREAD, channel_ref
 from incidentbot.domain.errors import DomainError
 from incidentbot.domain.incidents import Case, Declaration, Moment, Status
-from incidentbot.domain.reactions import IN_ROOM
+from incidentbot.domain.reactions.parts import IN_ROOM
 from incidentbot.domain.updates import Update
 from tests.domain.situation import (
     ANA,
@@ -213,10 +213,10 @@ class AnyOrder(RuleBasedStateMachine):
         incident = self.case.incident
         running = Counter(clock.key for clock in self.situation.running())
         assert max(running.values(), default=0) <= 1
-        wanted = set(needed(incident, PLAYBOOK))
-        figures = {key for key in wanted if figure(key[0], self.case.severity) is not None}
+        wanted = owed(incident, PLAYBOOK)
+        figures = {key for key, what in wanted.items() if what.fresh}
         # A promised time makes a clock of an update that the playbook asks for at no interval.
-        promised = {(Kind.UPDATE, None)} & wanted
+        promised = {(Kind.UPDATE, None)} if incident.status.open else set()
         assert figures <= running.keys() <= figures | promised
 
     @invariant()

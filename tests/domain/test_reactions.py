@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidentbot.domain import escalation, incidents, reactions, roles, timeline, updates
+from incidentbot.domain import escalation, incidents, roles, timeline, updates
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Kind
 from incidentbot.domain.effects import (
@@ -18,6 +18,7 @@ from incidentbot.domain.effects import (
     direct,
 )
 from incidentbot.domain.incidents import Declaration, Status
+from incidentbot.domain.reactions.parts import IN_ROOM
 from incidentbot.domain.updates import Update
 from tests.domain.situation import (
     ANA,
@@ -286,7 +287,7 @@ def test_making_it_private_takes_the_announcement_back_and_draws_the_new_room(
 ) -> None:
     effects = situation.do(incidents.make_private(situation.case, [], channel_name="p"))
     assert effects.shows == frozenset(Surface)
-    assert effects.redrawn == reactions.IN_ROOM
+    assert effects.redrawn == IN_ROOM
 
 
 def test_a_lost_room_is_told_in_the_thread_and_to_who_leads() -> None:
@@ -329,7 +330,7 @@ def test_reopening_without_a_room_opens_a_second_one_for_those_who_work_on_it() 
     effects = situation.do(incidents.reopen(situation.case, channel_name="again"), by=CLEO)
     assert (effects.says[0].kind, effects.says[0].gives) == (SayKind.OPEN_ROOM, channel_ref(2))
     assert effects.says[1].people == (CLEO, BEN)
-    assert effects.redrawn == reactions.IN_ROOM
+    assert effects.redrawn == IN_ROOM
     assert [say.needs for say in posts(effects, ROOM)] == [(channel_ref(2),)]
 
 

@@ -30,6 +30,7 @@ SAMPLES: dict[Any, Any] = {
     datetime: START + timedelta(microseconds=1),
     timedelta: timedelta(minutes=17, microseconds=5),
     tuple[str, ...]: ("slack:U1", "slack:U2"),
+    dict[str, str]: {"What": "slack:U1"},
 }
 
 

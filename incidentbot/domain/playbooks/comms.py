@@ -42,6 +42,10 @@ class Template(Closed):
     """A draft for one audience at one moment.
 
     Attributes:
+        id: What people type for it.
+        name: What it is called in forms.
+        audience: Whom it is for.
+        moment: When it is due.
         subject, body: Jinja2, filled from the incident.
         severities: For these only; empty: for all.
         approver: The role that approves it.

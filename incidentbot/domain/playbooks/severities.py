@@ -11,7 +11,12 @@ PostmortemRule = Literal["required", "optional", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutiveUpdate(Closed):
-    """How soon and how often executives hear of it."""
+    """How soon and how often executives hear of it.
+
+    Attributes:
+        first_within: From the declaration to the first message.
+        every: From one message to the next.
+    """
 
     first_within: timedelta | None = None
     every: timedelta | None = None
@@ -19,7 +24,12 @@ class ExecutiveUpdate(Closed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstNags(Closed):
-    """The inner end of a range: the first reminder comes here, the deadline is the outer end."""
+    """The inner end of a range: the first reminder comes here, the deadline is the outer end.
+
+    Attributes:
+        status_page: The first reminder of a public post.
+        postmortem: The first reminder of the post-mortem.
+    """
 
     status_page: timedelta | None = None
     postmortem: timedelta | None = None
@@ -30,11 +40,29 @@ class Severity(Closed):
     """One severity; a length that is None is "none".
 
     Attributes:
+        id: What people type: `P1`.
+        name: What it is called in messages.
+        definition: When it is this one; shown where a severity is chosen.
+        examples: What is of this severity.
         response: Who works on it, in the plan's words ("all hands").
         owner: Who answers for it, in the plan's words.
+        acknowledge_within: From the declaration to somebody's acknowledgement.
         commander_within: Until a commander must be named.
         roles_within: Until every role in `required_roles` must be held.
+        required_roles: The roles that must be held.
+        triage_within: Until the severity must be confirmed.
+        first_action_within: Until the first action must be taken.
+        call_within: Until the call must be open.
+        update_every: From one update to the next.
+        status_page_first_within: From the declaration to the first public post.
+        status_page_every: From one public post to the next.
+        customer_update_every: From one message to customers to the next.
+        executive_update: When executives hear of it.
+        first_nags: Reminders that come ahead of a deadline.
+        resolve_within: From the declaration to the resolution.
         escalates: Whether the levels of the ladder come in by time.
+        postmortem: Whether a post-mortem is owed.
+        postmortem_due: From the resolution to the post-mortem.
         invite, page: Names of groups brought into the war room, and paged.
         tell: Names of groups, or audiences, that hear of it without being called in.
         mention: Names of groups that the announcement mentions; empty: nobody.

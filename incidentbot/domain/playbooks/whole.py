@@ -52,12 +52,45 @@ class Playbook(Closed):
     """One process, whole. Severities are in order, worst first.
 
     Attributes:
+        name: That of the file.
+        title: What people call the process.
+        version: A digest of the text.
+        definition: What an incident is; the hint of the declare form.
+        purpose: What the process is for.
+        scope: What it covers.
         sources: How incidents are noticed.
-        channel: The pattern of a war room's name.
+        channel: The pattern of a war room's name; `{date}`, `{timestamp}`, `{slug}`, `{severity}` and
+            `{ref}` are filled in.
+        announcement_channel: The process's own announcement channel; the setting wins.
+        announcement: What the announcement looks like.
+        default_severity: The severity that the declare form starts with; the second one when it is
+            not set.
         commands: Who commands when nobody claimed it.
         update_owner, customer_owner, timeline_owner: The roles that answer for them.
+        severities: The scale, worst first.
+        assessment: The questions that suggest a severity.
+        roles: Who does what; one of them has the id `commander`.
+        phases: The phases, in order.
+        checklists: Lists to tick beside the phases.
+        gates: What must hold before it counts as resolved.
+        war_room: The rules of the war room, and its call.
+        mitigations: Ways to stop the damage, in the order in which they are tried.
+        types: The kinds of incident that can be chosen in the declare form.
+        runbooks: Procedures, step by step.
+        escalation: The ladder of who is brought in, from the first.
+        escalate_when: When to escalate without waiting for the time, in words.
         situations: The escalation matrix.
+        contacts: Whom to reach, and how.
+        tools: What responders work with.
         access: What everybody who responds needs access to.
+        on_call: How people are on call.
+        drafts: Texts for every audience and moment.
+        nags: When reminders get louder.
+        postmortem: How the post-mortem is written.
+        review: The meeting about it.
+        follow_ups: What is still to do afterwards.
+        metrics: The figures that are followed.
+        practice: How often people rehearse, and by which scripts.
     """
 
     name: str

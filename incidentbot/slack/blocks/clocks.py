@@ -8,17 +8,34 @@ from incidentbot.domain.playbooks import COMMANDER, Playbook
 from incidentbot.domain.text import spoken
 from incidentbot.slack.blocks import mrkdwn, names
 
+_NAMES: dict[str, str] = {
+    Kind.ACKNOWLEDGE: "Acknowledgement",
+    Kind.ROLES: "Required roles held",
+    Kind.TRIAGE: "Severity confirmed",
+    Kind.FIRST_ACTION: "First action",
+    Kind.CALL: "Call open",
+    Kind.UPDATE: "Next update",
+    Kind.EXECUTIVES: "Executive update",
+    Kind.STATUS_PAGE: "Status page update",
+    Kind.CUSTOMERS: "Customer update",
+    Kind.REPORT: "Report by {subject}",
+    Kind.PHASE: "Phase “{subject}” over",
+    Kind.LEVEL: "{subject} comes in",
+    Kind.SITUATION: "{subject}",
+    Kind.RESOLVE: "Resolved",
+    Kind.TASK: "Task",
+    Kind.WATCH: "Watched long enough",
+    Kind.POLL: "Objections",
+    Kind.INJECT: "Next step of the drill",
+}
+
 
 def name(kind: str, subject: str | None, playbook: Playbook) -> str:
     """Say what a clock waits for, escaped."""
     if kind == Kind.COMMANDER:
         return f"{names.role(COMMANDER, playbook)} named"
-    known = {
-        Kind.ACKNOWLEDGE.value: "Acknowledgement",
-        Kind.ROLES.value: "Required roles held",
-        Kind.UPDATE.value: "Next update",
-    }
-    return known.get(kind, mrkdwn.short(kind, 80))
+    called = names.subject(kind, subject, playbook)
+    return _NAMES.get(kind, mrkdwn.short(kind, 80)).format(subject=called)
 
 
 def next_due(clocks: Iterable[Clock]) -> list[Clock]:

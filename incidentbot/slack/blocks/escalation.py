@@ -158,28 +158,63 @@ def _reminder(entry: ev.Entry) -> ev.NagSent:
 def _late(
     event: ev.NagSent, incident: Incident, playbook: Playbook, *, about: str, due: str
 ) -> str:
-    match Kind(event.kind):
-        case Kind.ACKNOWLEDGE:
-            return f"Nobody has acknowledged {about} yet. That was due at {due}."
-        case Kind.UPDATE:
-            return f"An update on {about} was due at {due}."
-        case Kind.COMMANDER:
-            return f"{about} has no {names.role(COMMANDER, playbook)} yet. One was due at {due}."
-        case Kind.ROLES:
-            return f"{_missing(incident, playbook, about)} That was due at {due}."
+    kind = Kind(event.kind)
+    if kind is Kind.ROLES:
+        return f"{_missing(incident, playbook, about)} That was due at {due}."
+    if kind is Kind.TASK:
+        return f"{_task(event, incident)} was due at {due}."
+    commander = names.role(COMMANDER, playbook)
+    subject = names.subject(event.kind, event.subject, playbook)
+    return _LATE[kind].format(about=about, due=due, commander=commander, subject=subject)
+
+
+_LATE = {
+    Kind.ACKNOWLEDGE: "Nobody has acknowledged {about} yet. That was due at {due}.",
+    Kind.COMMANDER: "{about} has no {commander} yet. One was due at {due}.",
+    Kind.TRIAGE: "Nobody has confirmed the severity of {about}. That was due at {due}.",
+    Kind.FIRST_ACTION: "No first action on {about} is ticked. One was due at {due}.",
+    Kind.CALL: "The call about {about} is not open. That was due at {due}.",
+    Kind.UPDATE: "An update on {about} was due at {due}.",
+    Kind.EXECUTIVES: "Executives were to hear of {about} by {due}.",
+    Kind.STATUS_PAGE: "The status page was to say more on {about} by {due}.",
+    Kind.CUSTOMERS: "Customers were to hear of {about} by {due}.",
+    Kind.REPORT: "{subject} was to report on {about} by {due}.",
+    Kind.PHASE: "The phase “{subject}” of {about} was to end by {due}.",
+    Kind.LEVEL: "{subject} was to come in on {about} by {due}.",
+    Kind.SITUATION: "{subject}: {about}, since {due}.",
+    Kind.RESOLVE: "{about} was to be resolved by {due}.",
+    Kind.WATCH: "{about} has been watched since {due}.",
+    Kind.POLL: "The poll on {about} ended at {due}.",
+    Kind.INJECT: "The drill {about} goes on at {due}.",
+}
+
+
+def _task(event: ev.NagSent, incident: Incident) -> str:
+    task = incident.progress.task(event.subject or "")
+    return f"The task {mrkdwn.quoted(task.text)}" if task else "A task"
 
 
 _TO_DO = {
     Kind.ACKNOWLEDGE: "please acknowledge if you are on it.",
     Kind.COMMANDER: "please claim the role, or assign somebody.",
     Kind.ROLES: "please claim one, or assign somebody.",
+    Kind.TRIAGE: "please confirm it, or choose another.",
+    Kind.FIRST_ACTION: "please tick what was done, or choose what to do.",
+    Kind.CALL: "please open it.",
     Kind.UPDATE: "please post one, even if nothing has changed.",
+    Kind.EXECUTIVES: "please send them an update.",
+    Kind.STATUS_PAGE: "please publish an update.",
+    Kind.CUSTOMERS: "please send them an update.",
+    Kind.REPORT: "please report, even if nothing has changed.",
+    Kind.PHASE: "please move on, or say what is missing.",
+    Kind.TASK: "please mark it done, or say what is in the way.",
 }
 
 
 def _asked(event: ev.NagSent, *, direct: bool) -> str:
     raised = event.step >= NEXT_LEVEL and not direct
-    wanted = "please see to it." if raised else _TO_DO[Kind(event.kind)]
+    see_to_it = "please see to it."
+    wanted = see_to_it if raised else _TO_DO.get(Kind(event.kind), see_to_it)
     people = mrkdwn.mentions(event.people)
     return mrkdwn.sentence(wanted) if direct or not people else f"{people}: {wanted}"
 
@@ -195,17 +230,24 @@ def _nag_buttons(event: ev.NagSent, incident: Incident, playbook: Playbook) -> l
     if not incident.status.open:
         return []
     clock = event.clock_id
-    first: list[Block | None]
-    match Kind(event.kind):
-        case Kind.UPDATE:
-            first = [buttons.post_update(incident, primary=True)]
-        case Kind.ACKNOWLEDGE:
-            first = [buttons.acknowledge(incident)]
-        case Kind.COMMANDER:
-            first = _claims([] if incident.commander else [COMMANDER], incident, playbook)
-        case Kind.ROLES:
-            first = _claims(missing_roles(incident, playbook), incident, playbook)
+    first = _answers(Kind(event.kind), incident, playbook)
     return [*first, buttons.snooze(incident, clock), buttons.why(incident, clock)]
+
+
+def _answers(kind: Kind, incident: Incident, playbook: Playbook) -> list[Block | None]:
+    match kind:
+        case Kind.UPDATE:
+            return [buttons.post_update(incident, primary=True)]
+        case Kind.ACKNOWLEDGE:
+            return [buttons.acknowledge(incident)]
+        case Kind.COMMANDER:
+            return _claims([] if incident.commander else [COMMANDER], incident, playbook)
+        case Kind.ROLES:
+            return _claims(missing_roles(incident, playbook), incident, playbook)
+        case Kind.RESOLVE:
+            return [buttons.post_update(incident)]
+        case _:
+            return []
 
 
 def _claims(roles: list[str], incident: Incident, playbook: Playbook) -> list[Block | None]:
@@ -226,6 +268,7 @@ _OVERDUE = {
     Kind.COMMANDER: "it has no {commander} yet.",
     Kind.ROLES: "its required roles are not all held yet.",
     Kind.UPDATE: "an update is late.",
+    Kind.RESOLVE: "it is not resolved in time.",
 }
 
 
@@ -238,7 +281,8 @@ def _reason(entry: ev.Entry, playbook: Playbook) -> str:
             moved = f"{mrkdwn.short(old, 40)} to {mrkdwn.short(new, 40)}"
             return f"{mrkdwn.mention(entry.by)} raised it from {moved}."
         case ev.NagSent(kind=kind):
-            return _OVERDUE[Kind(kind)].format(commander=names.role(COMMANDER, playbook))
+            said = _OVERDUE.get(Kind(kind), "a deadline has passed.")
+            return said.format(commander=names.role(COMMANDER, playbook))
         case _:
             at = mrkdwn.when(entry.at)
             return f"{mrkdwn.mention(entry.by)} declared it at {at}."

@@ -1,5 +1,6 @@
 """How severities, statuses, roles and incidents are called in a sentence."""
 
+from incidentbot.domain.clocks import Kind
 from incidentbot.domain.incidents import Incident, Moment, Status
 from incidentbot.domain.playbooks import COMMANDER, Playbook, RoleSpec, Severity
 from incidentbot.domain.text import spoken
@@ -77,3 +78,17 @@ def duration(incident: Incident) -> str | None:
     ended = incident.moments.get(Moment.IMPACT_ENDED.value)
     began = incident.moments.get(Moment.IMPACT_BEGAN.value, incident.declared_at)
     return spoken(ended - began) if ended is not None and ended >= began else None
+
+
+def subject(kind: str, subject: str | None, playbook: Playbook) -> str:
+    """Say what a clock of a kind is about, escaped; nothing where there is one only."""
+    if not subject:
+        return ""
+    if kind == Kind.LEVEL and subject.isdigit() and (rung := playbook.level(int(subject))):
+        return mrkdwn.short(rung.name, 80)
+    known = {
+        Kind.REPORT.value: [(each.id, each.name) for each in playbook.roles],
+        Kind.PHASE.value: [(each.id, each.name) for each in playbook.phases],
+        Kind.SITUATION.value: [(each.id, each.name) for each in playbook.situations],
+    }
+    return mrkdwn.short(dict(known.get(kind, [])).get(subject, subject), 80)

@@ -7,7 +7,7 @@ from incidentbot.domain import events as ev
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.timeline import time_of
-from incidentbot.slack.blocks import aftermath, clocks, forms, inputs, mrkdwn, names, updates
+from incidentbot.slack.blocks import aftermath, clocks, deeds, forms, inputs, mrkdwn, names, updates
 from incidentbot.slack.blocks.elements import Block, Message, message, section
 from incidentbot.slack.blocks.mrkdwn import because, mention, short
 
@@ -214,6 +214,7 @@ def _room_lost(entry: ev.Entry, event: ev.RoomLost, _: Playbook) -> str:
 
 
 _SENTENCES: dict[type[Any], _Telling] = {
+    **deeds.SENTENCES,
     ev.IncidentDeclared: _declared,
     ev.IncidentAcknowledged: _acknowledged,
     ev.RoleTaken: _role_taken,

@@ -1,6 +1,6 @@
-"""Adding up: each event's effect on the state, so that a history gives the incident back."""
+"""What the events of the response as such do to the state."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,38 +10,10 @@ from incidentbot.domain.incidents import (
     Link,
     Moment,
     Status,
-    begun,
     moved,
     with_status,
 )
-from incidentbot.domain.playbooks import COMMANDER, Playbook
-
-
-def apply(incident: Incident | None, entry: ev.Entry, playbook: Playbook) -> Incident:
-    """Return the incident as it is after one more event."""
-    if incident is None:
-        return begun(entry)
-    if isinstance(entry.event, ev.SeverityChanged):
-        incident = _severity(incident, entry.event, playbook)
-    else:
-        step = _STEPS.get(type(entry.event))
-        incident = step(incident, entry, entry.event) if step else incident
-    return replace(incident, version=entry.seq)
-
-
-def rebuild(entries: Iterable[ev.Entry], playbook: Playbook) -> Incident:
-    """Add up a whole history."""
-    incident: Incident | None = None
-    for entry in entries:
-        incident = apply(incident, entry, playbook)
-    if incident is None:
-        raise ValueError("An empty history is no incident.")
-    return incident
-
-
-def _severity(incident: Incident, event: ev.SeverityChanged, playbook: Playbook) -> Incident:
-    worst = playbook.worse(incident.worst_severity, event.new)
-    return replace(incident, severity=event.new, worst_severity=worst)
+from incidentbot.domain.playbooks import COMMANDER
 
 
 def _acknowledged(incident: Incident, entry: ev.Entry, _: ev.IncidentAcknowledged) -> Incident:
@@ -82,7 +54,16 @@ def _declined(incident: Incident, _: ev.Entry, event: ev.HandoverDeclined) -> In
 
 
 def _status(incident: Incident, entry: ev.Entry, event: ev.StatusChanged) -> Incident:
-    return with_status(incident, Status(event.new), entry.at)
+    status = Status(event.new)
+    progress = incident.progress
+    if status is Status.MONITORING:
+        progress = replace(progress, watch_since=entry.at, watched_at=None)
+    elif progress.watch_since:
+        progress = replace(progress, watch_since=None, watched_at=None)
+    if status is not Status.INVESTIGATING and progress.triaged_at is None:
+        # Whoever found the cause has judged it.
+        progress = replace(progress, triaged_at=entry.at)
+    return with_status(replace(incident, progress=progress), status, entry.at)
 
 
 def _updated(incident: Incident, entry: ev.Entry, event: ev.UpdatePosted) -> Incident:
@@ -159,7 +140,8 @@ def _resolved(incident: Incident, entry: ev.Entry, event: ev.IncidentResolved) -
 def _reopened(incident: Incident, entry: ev.Entry, event: ev.IncidentReopened) -> Incident:
     undone = (Moment.RESOLVED.value, Moment.IMPACT_ENDED.value, Moment.CLOSED.value)
     moments = {name: at for name, at in incident.moments.items() if name not in undone}
-    reopened = replace(incident, status=Status.INVESTIGATING, moments=moments)
+    progress = replace(incident.progress, phase_at=entry.at, watch_since=None, watched_at=None)
+    reopened = replace(incident, status=Status.INVESTIGATING, moments=moments, progress=progress)
     if event.channel_name is None:
         return reopened
     return replace(
@@ -186,7 +168,7 @@ def _without(people: tuple[str, ...], person: str) -> tuple[str, ...]:
     return tuple(each for each in people if each != person)
 
 
-_STEPS: dict[type[Any], Callable[[Incident, ev.Entry, Any], Incident]] = {
+STEPS: dict[type[Any], Callable[[Incident, ev.Entry, Any], Incident]] = {
     ev.IncidentAcknowledged: _acknowledged,
     ev.RoleTaken: _role_taken,
     ev.RoleLeft: _role_left,

@@ -1,13 +1,11 @@
-"""What follows from what happened: a table from events to effects."""
+"""What follows from the events of the response as such."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Kind
 from incidentbot.domain.effects import (
-    ANNOUNCEMENT,
     ROOM,
     THREAD,
     Effects,
@@ -22,42 +20,16 @@ from incidentbot.domain.effects import (
 from incidentbot.domain.incidents import Case, Incident
 from incidentbot.domain.people import once
 from incidentbot.domain.playbooks import COMMANDER
-
-STATE = frozenset({Surface.ANNOUNCEMENT, Surface.SUMMARY, Surface.TOPIC})
-IN_ROOM = frozenset({Surface.SUMMARY, Surface.TOPIC, Surface.BOOKMARKS})
-EVERYTHING = STATE | IN_ROOM
-
-
-def react(case: Case, entries: Iterable[ev.Entry]) -> Effects:
-    """Return what a change has the bot say and show; `case` is the incident after it."""
-    total = Effects()
-    for entry in entries:
-        reaction = _REACTIONS.get(type(entry.event))
-        if reaction is not None:
-            total += reaction(case, entry, entry.event)
-    return _placed(case.incident, total)
-
-
-def _placed(incident: Incident, effects: Effects) -> Effects:
-    """Send what is for the room where there is one; a private incident has no thread."""
-    placed: dict[Say, None] = {}
-    for say in effects.says:
-        for each in _place(incident, say):
-            placed[each] = None
-    shows = effects.shows - IN_ROOM if incident.room_lost else effects.shows
-    return Effects(says=tuple(placed), shows=shows, redrawn=effects.redrawn)
-
-
-def _place(incident: Incident, say: Say) -> tuple[Say, ...]:
-    channel = channel_ref(incident.room_number)
-    if say.place == THREAD and incident.private:
-        return ()
-    if not incident.room_lost or say.gives == channel:
-        return (replace(say, needs=(channel,)),) if say.place == ROOM else (say,)
-    if say.place == ROOM:
-        lead = incident.commander or incident.declared_by
-        return (_moved(say, direct(lead) if incident.private else THREAD),)
-    return () if channel in say.needs else (say,)
+from incidentbot.domain.reactions.parts import (
+    EVERYTHING,
+    IN_ROOM,
+    STATE,
+    invite,
+    moved,
+    paged,
+    said,
+    summoned,
+)
 
 
 def _declared(case: Case, entry: ev.Entry, _: ev.IncidentDeclared) -> Effects:
@@ -65,8 +37,8 @@ def _declared(case: Case, entry: ev.Entry, _: ev.IncidentDeclared) -> Effects:
     return Effects(
         says=(
             *_room_opened(incident, (entry.by,)),
-            _invite(incident, case.responders, lane="responders"),
-            *_paged(case, entry, case.paged),
+            invite(incident, case.responders, lane="responders"),
+            *paged(case, entry, case.paged),
         ),
         shows=EVERYTHING if not incident.private else IN_ROOM,
     )
@@ -76,7 +48,7 @@ def _room_opened(incident: Incident, people: tuple[str, ...]) -> tuple[Say, ...]
     channel = channel_ref(incident.room_number)
     return (
         Say(kind=SayKind.OPEN_ROOM, place="room-setup", gives=channel),
-        _invite(incident, people, lane="invite"),
+        invite(incident, people, lane="invite"),
         *(
             Say(
                 kind=SayKind.POST,
@@ -95,26 +67,6 @@ def _room_opened(incident: Incident, people: tuple[str, ...]) -> tuple[Say, ...]
     )
 
 
-def _invite(incident: Incident, people: tuple[str, ...], *, lane: str) -> Say:
-    channel = channel_ref(incident.room_number)
-    return Say(kind=SayKind.INVITE, place=lane, people=people, needs=(channel,))
-
-
-def _paged(case: Case, entry: ev.Entry, people: tuple[str, ...]) -> tuple[Say, ...]:
-    return tuple(
-        Say(
-            kind=SayKind.POST,
-            place=direct(person),
-            message=Message.PAGE,
-            people=(person,),
-            seq=entry.seq,
-        )
-        # Who did it knows already.
-        for person in people
-        if person != entry.by
-    )
-
-
 def _role_taken(case: Case, entry: ev.Entry, event: ev.RoleTaken) -> Effects:
     incident = case.incident
     duties = Say(
@@ -125,15 +77,15 @@ def _role_taken(case: Case, entry: ev.Entry, event: ev.RoleTaken) -> Effects:
         people=(event.person,),
         seq=entry.seq,
     )
-    told = () if event.how == "declared" else (_said(entry),)
+    told = () if event.how == "declared" else (said(entry),)
     shows = STATE if event.role == COMMANDER else STATE - {Surface.TOPIC}
     return Effects(
-        says=(*told, _invite(incident, (event.person,), lane="invite"), duties), shows=shows
+        says=(*told, invite(incident, (event.person,), lane="invite"), duties), shows=shows
     )
 
 
 def _role_left(case: Case, entry: ev.Entry, event: ev.RoleLeft) -> Effects:
-    return Effects(says=(_said(entry),), shows=STATE)
+    return Effects(says=(said(entry),), shows=STATE)
 
 
 def _offered(case: Case, entry: ev.Entry, event: ev.HandoverOffered) -> Effects:
@@ -146,45 +98,45 @@ def _offered(case: Case, entry: ev.Entry, event: ev.HandoverOffered) -> Effects:
         seq=entry.seq,
     )
     return Effects(
-        says=(_said(entry), _invite(case.incident, (event.person,), lane="invite"), brief),
+        says=(said(entry), invite(case.incident, (event.person,), lane="invite"), brief),
         shows=frozenset({Surface.SUMMARY}),
     )
 
 
 def _declined(case: Case, entry: ev.Entry, _: ev.HandoverDeclined) -> Effects:
-    return Effects(says=(_said(entry),), shows=frozenset({Surface.SUMMARY}))
+    return Effects(says=(said(entry),), shows=frozenset({Surface.SUMMARY}))
 
 
 def _acknowledged(case: Case, entry: ev.Entry, event: ev.IncidentAcknowledged) -> Effects:
-    says = (_said(entry),) if event.how == "asked" else ()
+    says = (said(entry),) if event.how == "asked" else ()
     return Effects(says=says, shows=frozenset({Surface.SUMMARY, Surface.ANNOUNCEMENT}))
 
 
 def _status(case: Case, entry: ev.Entry, event: ev.StatusChanged) -> Effects:
-    says = () if event.with_update else (_said(entry), _said(entry, THREAD))
+    says = () if event.with_update else (said(entry), said(entry, THREAD))
     return Effects(says=says, shows=STATE)
 
 
 def _severity(case: Case, entry: ev.Entry, event: ev.SeverityChanged) -> Effects:
-    says: tuple[Say, ...] = (_said(entry), _said(entry, THREAD))
+    says: tuple[Say, ...] = (said(entry), said(entry, THREAD))
     if case.playbook.rank(event.new) < case.playbook.rank(event.old):
         says += (
-            _invite(case.incident, case.responders, lane="responders"),
-            *_paged(case, entry, case.paged),
+            invite(case.incident, case.responders, lane="responders"),
+            *paged(case, entry, case.paged),
         )
     return Effects(says=says, shows=EVERYTHING)
 
 
 def _published(case: Case, entry: ev.Entry, _: ev.Event) -> Effects:
     copies = tuple(
-        _said(entry, direct(person)) for person in case.incident.subscribers if person != entry.by
+        said(entry, direct(person)) for person in case.incident.subscribers if person != entry.by
     )
-    return Effects(says=(_said(entry), _said(entry, THREAD), *copies), shows=STATE)
+    return Effects(says=(said(entry), said(entry, THREAD), *copies), shows=STATE)
 
 
 def _noted(case: Case, entry: ev.Entry, event: ev.NoteAdded) -> Effects:
     if event.source_id is None:
-        return Effects(says=(_said(entry),))
+        return Effects(says=(said(entry),))
     return Effects(says=(Say(kind=SayKind.MARK, place="marks", subject=event.source_id),))
 
 
@@ -193,25 +145,15 @@ def _note_removed(case: Case, entry: ev.Entry, event: ev.NoteRemoved) -> Effects
 
 
 def _linked(case: Case, entry: ev.Entry, _: ev.LinkAdded) -> Effects:
-    return Effects(says=(_said(entry),), shows=frozenset({Surface.SUMMARY, Surface.BOOKMARKS}))
+    return Effects(says=(said(entry),), shows=frozenset({Surface.SUMMARY, Surface.BOOKMARKS}))
 
 
 def _escalated(case: Case, entry: ev.Entry, event: ev.Escalated) -> Effects:
     shows = frozenset({Surface.SUMMARY})
-    if event.clock:
+    if event.clock and event.clock != Kind.LEVEL:
         # The reminder of the clock that ran out says it; twice would be noise.
         return Effects(shows=shows)
-    return Effects(says=(*_summoned(case, entry, _said(entry), event.people),), shows=shows)
-
-
-def _summoned(case: Case, entry: ev.Entry, told: Say, people: tuple[str, ...]) -> tuple[Say, ...]:
-    if not people:
-        return (told, _moved(told, THREAD))
-    return (
-        told,
-        _invite(case.incident, people, lane="responders"),
-        *_paged(case, entry, people),
-    )
+    return Effects(says=(*summoned(case, entry, said(entry), event.people),), shows=shows)
 
 
 def _nagged(case: Case, entry: ev.Entry, event: ev.NagSent) -> Effects:
@@ -225,16 +167,16 @@ def _nagged(case: Case, entry: ev.Entry, event: ev.NagSent) -> Effects:
         expires_at=event.next_at,
     )
     if event.step == 1:
-        return Effects(says=tuple(_moved(told, direct(person)) for person in event.people))
+        return Effects(says=tuple(moved(told, direct(person)) for person in event.people))
     if event.step > 1 and not case.incident.private:
-        return Effects(says=_summoned(case, entry, told, event.people))
+        return Effects(says=summoned(case, entry, told, event.people))
     if event.kind == Kind.ACKNOWLEDGE.value:
-        return Effects(says=(told, *_paged(case, entry, case.paged)))
+        return Effects(says=(told, *paged(case, entry, case.paged)))
     return Effects(says=(told,))
 
 
 def _snoozed(case: Case, entry: ev.Entry, _: ev.NagSnoozed) -> Effects:
-    return Effects(says=(_said(entry),))
+    return Effects(says=(said(entry),))
 
 
 def _made_private(case: Case, entry: ev.Entry, event: ev.MadePrivate) -> Effects:
@@ -264,21 +206,12 @@ def _reopened(case: Case, entry: ev.Entry, event: ev.IncidentReopened) -> Effect
 def _room_lost(case: Case, entry: ev.Entry, _: ev.RoomLost) -> Effects:
     people = once(case.incident.commander or case.incident.declared_by)
     return Effects(
-        says=(_said(entry, THREAD), *(_said(entry, direct(person)) for person in people)),
+        says=(said(entry, THREAD), *(said(entry, direct(person)) for person in people)),
         shows=frozenset({Surface.ANNOUNCEMENT}),
     )
 
 
-def _said(entry: ev.Entry, place: str = ROOM) -> Say:
-    needs = (ANNOUNCEMENT,) if place == THREAD else ()
-    return Say(kind=SayKind.POST, place=place, message=Message.EVENT, seq=entry.seq, needs=needs)
-
-
-def _moved(say: Say, place: str) -> Say:
-    return replace(say, place=place, needs=(ANNOUNCEMENT,) if place == THREAD else ())
-
-
-_REACTIONS: dict[type[Any], Callable[[Case, ev.Entry, Any], Effects]] = {
+REACTIONS: dict[type[Any], Callable[[Case, ev.Entry, Any], Effects]] = {
     ev.IncidentDeclared: _declared,
     ev.IncidentAcknowledged: _acknowledged,
     ev.RoleTaken: _role_taken,

@@ -1,18 +1,9 @@
-"""Facts, past tense, kept for ever: the timeline is their list, and the incident is their sum.
+"""Facts of the response as such: declared, taken, moved, told, resolved, closed."""
 
-A field marked `TEXT` holds what a person typed; storage keeps it apart so that it can be erased.
-"""
-
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-TEXT = {"text": True}
-
-
-def typed(default: Any = None) -> Any:
-    """Declare a field that holds a person's own words."""
-    return field(default=default, metadata=TEXT)
+from incidentbot.domain.events.typed import typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,54 +223,3 @@ class RoomLost:
     """The war room was archived or deleted by hand."""
 
     how: str
-
-
-Event = (
-    IncidentDeclared
-    | IncidentAcknowledged
-    | RoleTaken
-    | RoleLeft
-    | HandoverOffered
-    | HandoverDeclined
-    | StatusChanged
-    | SeverityChanged
-    | UpdatePosted
-    | NoteAdded
-    | NoteRemoved
-    | LinkAdded
-    | Escalated
-    | NagSent
-    | NagSnoozed
-    | Subscribed
-    | Unsubscribed
-    | PersonJoined
-    | PersonLeft
-    | MadePrivate
-    | IncidentResolved
-    | IncidentReopened
-    | IncidentClosed
-    | RoomLost
-)
-
-KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
-
-
-def kind_of(event: Event) -> str:
-    """Return the name under which an event is stored."""
-    return type(event).__name__
-
-
-def text_fields(kind: type[Event]) -> frozenset[str]:
-    """Return the names of the fields that hold people's own words."""
-    return frozenset(each.name for each in fields(kind) if each.metadata.get("text"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """An event as recorded: its place in the incident's history, when, and by whom."""
-
-    incident_id: str
-    seq: int
-    at: datetime
-    by: str
-    event: Event

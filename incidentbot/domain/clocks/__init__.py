@@ -1,0 +1,32 @@
+"""Clocks: a deadline is a record that ends met, late or missed; its due time never moves."""
+
+from incidentbot.domain.clocks.owed import Owed, drill_of, figure, missing_roles, owed, phase_of
+from incidentbot.domain.clocks.record import (
+    Clock,
+    Key,
+    Kind,
+    Outcome,
+    ceased,
+    done,
+    replaced,
+    snoozed,
+)
+from incidentbot.domain.clocks.turning import turn
+
+__all__ = [
+    "Clock",
+    "Key",
+    "Kind",
+    "Outcome",
+    "Owed",
+    "ceased",
+    "done",
+    "drill_of",
+    "figure",
+    "missing_roles",
+    "owed",
+    "phase_of",
+    "replaced",
+    "snoozed",
+    "turn",
+]

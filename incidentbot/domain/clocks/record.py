@@ -1,0 +1,108 @@
+"""One deadline as a record, and the ways in which it ends."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a clock waits for."""
+
+    ACKNOWLEDGE = "acknowledge"
+    COMMANDER = "commander"
+    ROLES = "roles"
+    TRIAGE = "triage"
+    FIRST_ACTION = "first-action"
+    CALL = "call"
+    UPDATE = "update"
+    EXECUTIVES = "executives"
+    STATUS_PAGE = "status-page"
+    CUSTOMERS = "customers"
+    REPORT = "report"
+    PHASE = "phase"
+    LEVEL = "level"
+    SITUATION = "situation"
+    RESOLVE = "resolve"
+    TASK = "task"
+    WATCH = "watch"
+    POLL = "poll"
+    INJECT = "inject"
+
+
+Key = tuple[Kind, str | None]
+
+
+class Outcome(StrEnum):
+    """How a clock ended; `replaced` is not counted."""
+
+    MET = "met"
+    LATE = "late"
+    MISSED = "missed"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One deadline.
+
+    Attributes:
+        subject: What it is about, where one incident can have several of a kind.
+        length: The playbook's figure; reminders get louder by parts of it.
+        next_nag_at: When its time comes next; None once ended, or when nothing more is said.
+        nag_step: Reminders sent so far.
+        nag_level: The escalation level reached by this clock.
+    """
+
+    id: str
+    incident_id: str
+    kind: Kind
+    subject: str | None = None
+    opened_at: datetime
+    due_at: datetime
+    length: timedelta
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    next_nag_at: datetime | None = None
+    nag_step: int = 0
+    nag_level: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it still runs."""
+        return self.ended_at is None
+
+    @property
+    def key(self) -> Key:
+        """What it is about: there is one open clock of each at a time."""
+        return self.kind, self.subject
+
+    def late_by(self, now: datetime) -> timedelta:
+        """Return how far past due it ended, or is now; zero when in time."""
+        return max((self.ended_at or now) - self.due_at, timedelta())
+
+
+def done(clock: Clock, at: datetime) -> Clock:
+    """End a clock because what it waited for happened."""
+    outcome = Outcome.MET if at <= clock.due_at else Outcome.LATE
+    return replace(clock, ended_at=at, outcome=outcome, next_nag_at=None)
+
+
+def ceased(clock: Clock, at: datetime) -> Clock:
+    """End a clock because it no longer applies: missed if its time had passed."""
+    missed = at > clock.due_at and clock.kind not in _UNCOUNTED
+    outcome = Outcome.MISSED if missed else Outcome.REPLACED
+    return replace(clock, ended_at=at, outcome=outcome, next_nag_at=None)
+
+
+def replaced(clock: Clock, at: datetime) -> Clock:
+    """End a clock because another takes its place."""
+    return replace(clock, ended_at=at, outcome=Outcome.REPLACED, next_nag_at=None)
+
+
+def snoozed(clock: Clock, until: datetime) -> Clock:
+    """Put the next reminder off; the deadline itself stays."""
+    return replace(clock, next_nag_at=until)
+
+
+# What the bot itself does when the time comes: nobody can miss it.
+_UNCOUNTED = frozenset({Kind.WATCH, Kind.POLL, Kind.INJECT, Kind.SITUATION})

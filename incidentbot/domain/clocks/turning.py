@@ -1,0 +1,169 @@
+"""How one event turns the clocks: which end, which open, which are planned anew."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from incidentbot.domain import events as ev
+from incidentbot.domain.clocks.owed import CUSTOMERS, EXECUTIVES, PUBLIC, Owed, figure, owed
+from incidentbot.domain.clocks.record import Clock, Key, Kind, ceased, done, replaced
+from incidentbot.domain.incidents import Incident
+from incidentbot.domain.playbooks import COMMANDER, Playbook
+
+Running = dict[Key, Clock]
+_TOLD = {
+    PUBLIC: Kind.STATUS_PAGE,
+    CUSTOMERS: Kind.CUSTOMERS,
+    EXECUTIVES: Kind.EXECUTIVES,
+}
+_RHYTHMS = frozenset({Kind.UPDATE, Kind.EXECUTIVES, Kind.STATUS_PAGE, Kind.CUSTOMERS, Kind.REPORT})
+_STOPPED_BY_STATUS = frozenset({Kind.WATCH, Kind.SITUATION})
+_ENDED_WELL = frozenset({Kind.UPDATE, Kind.RESOLVE, Kind.LEVEL, Kind.PHASE})
+
+
+def turn(
+    clocks: Iterable[Clock],
+    entry: ev.Entry,
+    *,
+    before: Incident | None,
+    after: Incident,
+    playbook: Playbook,
+) -> list[Clock]:
+    """Return the clocks that one event ends, opens or plans anew.
+
+    Args:
+        clocks: The incident's open clocks.
+        entry: What happened.
+        before: The incident before it; None at its declaration.
+        after: The incident after it.
+        playbook: Where the figures come from.
+    """
+    running = {clock.key: clock for clock in clocks if clock.open}
+    if isinstance(entry.event, ev.IncidentResolved | ev.IncidentClosed):
+        return _stopped(running, entry)
+    wanted = owed(after, playbook)
+    if before is not None and isinstance(entry.event, ev.SeverityChanged):
+        return _replanned(running, wanted, entry, before=before, after=after, playbook=playbook)
+    ended = _ended(running, wanted, entry)
+    left = running.keys() - {clock.key for clock in ended}
+    return ended + _opened(wanted, left, entry)
+
+
+def _stopped(running: Running, entry: ev.Entry) -> list[Clock]:
+    well = _ENDED_WELL if isinstance(entry.event, ev.IncidentResolved) else frozenset()
+    return [
+        # The news that it is resolved is itself the update that was due.
+        done(clock, entry.at) if clock.kind in well else ceased(clock, entry.at)
+        for clock in running.values()
+    ]
+
+
+def _ended(running: Running, wanted: dict[Key, Owed], entry: ev.Entry) -> list[Clock]:
+    met = _met_by(entry.event)
+    ended = []
+    for key, clock in running.items():
+        if key in met and (key not in wanted or key[0] in _RHYTHMS):
+            ended.append(done(clock, entry.at))
+        elif _gone(key, wanted):
+            ended.append(_let_go(clock, entry))
+        elif _starts_anew(key, entry.event):
+            ended.append(ceased(clock, entry.at))
+    return ended
+
+
+def _gone(key: Key, wanted: dict[Key, Owed]) -> bool:
+    # An update that was promised is owed even where the severity asks for none.
+    return key not in wanted and key[0] is not Kind.UPDATE
+
+
+def _let_go(clock: Clock, entry: ev.Entry) -> Clock:
+    # What the state no longer asks for has happened, with these exceptions.
+    dropped = isinstance(entry.event, ev.TaskDropped | ev.MadePrivate) or clock.kind in _RHYTHMS
+    moved = isinstance(entry.event, ev.StatusChanged) and clock.kind in _STOPPED_BY_STATUS
+    return ceased(clock, entry.at) if dropped or moved else done(clock, entry.at)
+
+
+def _starts_anew(key: Key, event: ev.Event) -> bool:
+    """Tell whether a role's report begins anew because somebody else holds the role."""
+    return isinstance(event, ev.RoleTaken) and key == (Kind.REPORT, event.role)
+
+
+def _met_by(event: ev.Event) -> set[Key]:
+    match event:
+        case ev.RoleTaken(role=role):
+            return {(Kind.COMMANDER if role == COMMANDER else Kind.ROLES, None)}
+        case ev.UpdatePosted():
+            return {(Kind.UPDATE, None)}
+        case ev.DraftPublished(audience=audience) if audience in _TOLD:
+            return {(_TOLD[audience], None)}
+        case ev.ReportGiven(role=role):
+            return {(Kind.REPORT, role)}
+        case _:
+            return set()
+
+
+def _opened(wanted: dict[Key, Owed], left: Iterable[Key], entry: ev.Entry) -> list[Clock]:
+    if isinstance(entry.event, ev.UpdatePosted) and entry.event.next_in:
+        wanted = {**wanted, (Kind.UPDATE, None): Owed(length=entry.event.next_in)}
+    return [
+        _clock(entry, key, what) for key, what in wanted.items() if key not in left and what.fresh
+    ]
+
+
+def _clock(entry: ev.Entry, key: Key, what: Owed) -> Clock:
+    kind, subject = key
+    due = what.due_at or entry.at + what.length
+    return Clock(
+        id="-".join(filter(None, (entry.incident_id, str(entry.seq), kind.value, subject))),
+        incident_id=entry.incident_id,
+        kind=kind,
+        subject=subject,
+        opened_at=entry.at,
+        due_at=due,
+        length=what.length or max(due - entry.at, what.length),
+        next_nag_at=entry.at + what.first_nag if what.first_nag else due,
+    )
+
+
+def _replanned(
+    running: Running,
+    wanted: dict[Key, Owed],
+    entry: ev.Entry,
+    *,
+    before: Incident,
+    after: Incident,
+    playbook: Playbook,
+) -> list[Clock]:
+    worse = playbook.rank(after.severity) < playbook.rank(before.severity)
+    severity = playbook.severity(after.severity)
+    changed: list[Clock] = []
+    for key, clock in running.items():
+        if key not in wanted:
+            changed.append(_judged(clock, entry))
+        elif figure(key, after, severity) is not None:
+            changed += _moved(clock, wanted[key], entry, worse=worse)
+    return changed + _opened(wanted, running.keys(), entry)
+
+
+def _judged(clock: Clock, entry: ev.Entry) -> Clock:
+    # A changed severity is a judged one.
+    return done(clock, entry.at) if clock.kind is Kind.TRIAGE else ceased(clock, entry.at)
+
+
+def _moved(clock: Clock, what: Owed, entry: ev.Entry, *, worse: bool) -> list[Clock]:
+    new_due = entry.at + what.length
+    due = min(clock.due_at, new_due) if worse else clock.opened_at + what.length
+    if due == clock.due_at:
+        return [replace(clock, length=what.length)] if what.length != clock.length else []
+    fresh = _clock(entry, clock.key, what)
+    return [replaced(clock, entry.at), _carried(fresh, clock, due, entry.at)]
+
+
+def _carried(fresh: Clock, old: Clock, due: datetime, at: datetime) -> Clock:
+    moved = replace(fresh, opened_at=old.opened_at, due_at=due)
+    if due > at:
+        return replace(moved, next_nag_at=due)
+    # Overdue by the new figure as well: the reminders go on where they were.
+    return replace(
+        moved, next_nag_at=old.next_nag_at, nag_step=old.nag_step, nag_level=old.nag_level
+    )

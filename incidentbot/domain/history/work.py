@@ -1,0 +1,206 @@
+"""What the events of the work do to the state."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from incidentbot.domain import events as ev
+from incidentbot.domain.incidents import Incident
+from incidentbot.domain.progress import (
+    Draft,
+    DrillState,
+    Objection,
+    Poll,
+    Progress,
+    Task,
+    Tick,
+    tick_key,
+)
+
+Step = Callable[[Progress, ev.Entry, Any], Progress]
+
+
+def _phase(progress: Progress, entry: ev.Entry, event: ev.PhaseEntered) -> Progress:
+    return replace(progress, phase=event.phase, phase_at=entry.at)
+
+
+def _ticked(progress: Progress, entry: ev.Entry, event: ev.ItemTicked) -> Progress:
+    tick = Tick(by=entry.by, at=entry.at)
+    return replace(progress, ticks={**progress.ticks, tick_key(event.list, event.item): tick})
+
+
+def _unticked(progress: Progress, _: ev.Entry, event: ev.ItemUnticked) -> Progress:
+    gone = tick_key(event.list, event.item)
+    return replace(progress, ticks={key: t for key, t in progress.ticks.items() if key != gone})
+
+
+def _runbook(progress: Progress, _: ev.Entry, event: ev.RunbookStarted) -> Progress:
+    if event.runbook in progress.runbooks:
+        return progress
+    return replace(progress, runbooks=(*progress.runbooks, event.runbook))
+
+
+def _first_action(progress: Progress, entry: ev.Entry, _: ev.FirstActionTaken) -> Progress:
+    return replace(progress, first_action_at=progress.first_action_at or entry.at)
+
+
+def _confirmed(progress: Progress, entry: ev.Entry, _: ev.SeverityConfirmed) -> Progress:
+    return replace(progress, triaged_at=progress.triaged_at or entry.at)
+
+
+def _call(progress: Progress, _: ev.Entry, event: ev.CallOpened) -> Progress:
+    return replace(progress, call=event.link)
+
+
+def _detail(progress: Progress, _: ev.Entry, event: ev.DetailChanged) -> Progress:
+    details = {name: text for name, text in progress.details.items() if name != event.name}
+    if event.text:
+        details[event.name] = event.text
+    return replace(progress, details=details)
+
+
+def _task_given(progress: Progress, entry: ev.Entry, event: ev.TaskGiven) -> Progress:
+    return progress.with_task(
+        Task(
+            id=event.task,
+            person=event.person,
+            given_by=entry.by,
+            text=event.text,
+            due_at=event.due_at,
+        )
+    )
+
+
+def _task_acknowledged(progress: Progress, entry: ev.Entry, event: ev.TaskAcknowledged) -> Progress:
+    task = progress.task(event.task)
+    return progress.with_task(replace(task, acknowledged_at=entry.at)) if task else progress
+
+
+def _task_done(progress: Progress, entry: ev.Entry, event: ev.TaskDone) -> Progress:
+    task = progress.task(event.task)
+    return progress.with_task(replace(task, done_at=entry.at)) if task else progress
+
+
+def _task_dropped(progress: Progress, _: ev.Entry, event: ev.TaskDropped) -> Progress:
+    task = progress.task(event.task)
+    return progress.with_task(replace(task, dropped=True)) if task else progress
+
+
+def _poll_opened(progress: Progress, entry: ev.Entry, event: ev.PollOpened) -> Progress:
+    return progress.with_poll(
+        Poll(id=event.poll, by=entry.by, proposal=event.proposal, closes_at=event.closes_at)
+    )
+
+
+def _objected(progress: Progress, entry: ev.Entry, event: ev.ObjectionRaised) -> Progress:
+    poll = progress.poll(event.poll)
+    if poll is None:
+        return progress
+    objection = Objection(by=entry.by, why=event.why)
+    return progress.with_poll(replace(poll, objections=(*poll.objections, objection)))
+
+
+def _poll_closed(progress: Progress, _: ev.Entry, event: ev.PollClosed) -> Progress:
+    poll = progress.poll(event.poll)
+    return progress.with_poll(replace(poll, outcome=event.outcome)) if poll else progress
+
+
+def _reported(progress: Progress, entry: ev.Entry, event: ev.ReportGiven) -> Progress:
+    return replace(progress, reported={**progress.reported, event.role: entry.at})
+
+
+def _draft_written(progress: Progress, entry: ev.Entry, event: ev.DraftWritten) -> Progress:
+    return progress.with_draft(
+        Draft(
+            id=event.draft,
+            template=event.template,
+            audience=event.audience,
+            moment=event.moment,
+            by=entry.by,
+            written_at=entry.at,
+            subject=event.subject,
+            body=event.body,
+        )
+    )
+
+
+def _draft_approved(progress: Progress, entry: ev.Entry, event: ev.DraftApproved) -> Progress:
+    draft = progress.draft(event.draft)
+    return progress.with_draft(replace(draft, approved_by=entry.by)) if draft else progress
+
+
+def _published(progress: Progress, entry: ev.Entry, event: ev.DraftPublished) -> Progress:
+    draft = progress.draft(event.draft)
+    if draft is not None:
+        progress = progress.with_draft(replace(draft, published_at=entry.at))
+    return replace(progress, published={**progress.published, event.audience: entry.at})
+
+
+def _draft_dropped(progress: Progress, _: ev.Entry, event: ev.DraftDropped) -> Progress:
+    draft = progress.draft(event.draft)
+    return progress.with_draft(replace(draft, dropped=True)) if draft else progress
+
+
+def _situation(progress: Progress, _: ev.Entry, event: ev.SituationNamed) -> Progress:
+    if event.situation in progress.situations:
+        return progress
+    return replace(progress, situations=(*progress.situations, event.situation))
+
+
+def _watched(progress: Progress, entry: ev.Entry, _: ev.WatchPassed) -> Progress:
+    return replace(progress, watched_at=entry.at)
+
+
+def _drill_begun(progress: Progress, _: ev.Entry, event: ev.DrillBegun) -> Progress:
+    return replace(progress, drill=DrillState(script=event.script, speed=event.speed))
+
+
+def _injected(progress: Progress, _: ev.Entry, event: ev.DrillInjected) -> Progress:
+    if progress.drill is None:
+        return progress
+    injected = (*progress.drill.injected, event.number)
+    return replace(progress, drill=replace(progress.drill, injected=injected))
+
+
+def _scored(progress: Progress, _: ev.Entry, event: ev.DrillScored) -> Progress:
+    if progress.drill is None:
+        return progress
+    return replace(progress, drill=replace(progress.drill, score=event.score))
+
+
+def _of_incident(step: Step) -> Callable[[Incident, ev.Entry, Any], Incident]:
+    def moved(incident: Incident, entry: ev.Entry, event: Any) -> Incident:
+        return replace(incident, progress=step(incident.progress, entry, event))
+
+    return moved
+
+
+_ON_PROGRESS: dict[type[Any], Step] = {
+    ev.PhaseEntered: _phase,
+    ev.ItemTicked: _ticked,
+    ev.ItemUnticked: _unticked,
+    ev.RunbookStarted: _runbook,
+    ev.FirstActionTaken: _first_action,
+    ev.SeverityConfirmed: _confirmed,
+    ev.CallOpened: _call,
+    ev.DetailChanged: _detail,
+    ev.TaskGiven: _task_given,
+    ev.TaskAcknowledged: _task_acknowledged,
+    ev.TaskDone: _task_done,
+    ev.TaskDropped: _task_dropped,
+    ev.PollOpened: _poll_opened,
+    ev.ObjectionRaised: _objected,
+    ev.PollClosed: _poll_closed,
+    ev.ReportGiven: _reported,
+    ev.DraftWritten: _draft_written,
+    ev.DraftApproved: _draft_approved,
+    ev.DraftPublished: _published,
+    ev.DraftDropped: _draft_dropped,
+    ev.SituationNamed: _situation,
+    ev.WatchPassed: _watched,
+    ev.DrillBegun: _drill_begun,
+    ev.DrillInjected: _injected,
+    ev.DrillScored: _scored,
+}
+
+STEPS = {kind: _of_incident(step) for kind, step in _ON_PROGRESS.items()}

@@ -1,0 +1,150 @@
+"""How far the response has come: what was ticked, given, asked, written, opened."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """Who did an item of a list, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something that somebody is to do until then."""
+
+    id: str
+    person: str
+    given_by: str
+    text: str
+    due_at: datetime
+    acknowledged_at: datetime | None = None
+    done_at: datetime | None = None
+    dropped: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it is still to do."""
+        return self.done_at is None and not self.dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """Who objects, and why."""
+
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A proposal; `outcome` is proceed, objected or withdrawn once it is over."""
+
+    id: str
+    by: str
+    proposal: str
+    closes_at: datetime
+    objections: tuple[Objection, ...] = ()
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A text for an audience, on its way out."""
+
+    id: str
+    template: str
+    audience: str
+    moment: str
+    by: str
+    written_at: datetime
+    body: str
+    subject: str | None = None
+    approved_by: str | None = None
+    published_at: datetime | None = None
+    dropped: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Tell whether it still waits for something."""
+        return self.published_at is None and not self.dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillState:
+    """A rehearsal under way: its script, its speed, the injects brought in, the score."""
+
+    script: str
+    speed: int = 1
+    injected: tuple[int, ...] = ()
+    score: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Everything the work has brought so far.
+
+    Attributes:
+        ticks: By `LIST#ITEM`, such as `phase:detection#0`.
+        details: What is known, by name: cause, workaround, revenue …
+        published: Audience to when it was last told.
+        reported: Role to when its holder last reported.
+        runbooks: Those taken up, in order.
+        situations: Lines of the escalation matrix that were named.
+    """
+
+    phase: str | None = None
+    phase_at: datetime | None = None
+    ticks: dict[str, Tick] = field(default_factory=dict)
+    runbooks: tuple[str, ...] = ()
+    first_action_at: datetime | None = None
+    triaged_at: datetime | None = None
+    call: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+    tasks: tuple[Task, ...] = ()
+    polls: tuple[Poll, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    published: dict[str, datetime] = field(default_factory=dict)
+    reported: dict[str, datetime] = field(default_factory=dict)
+    situations: tuple[str, ...] = ()
+    watch_since: datetime | None = None
+    watched_at: datetime | None = None
+    drill: DrillState | None = None
+
+    def task(self, task_id: str) -> Task | None:
+        """Find a task by its id."""
+        return next((task for task in self.tasks if task.id == task_id), None)
+
+    def poll(self, poll_id: str) -> Poll | None:
+        """Find a poll by its id."""
+        return next((poll for poll in self.polls if poll.id == poll_id), None)
+
+    def draft(self, draft_id: str) -> Draft | None:
+        """Find a draft by its id."""
+        return next((draft for draft in self.drafts if draft.id == draft_id), None)
+
+    def with_task(self, task: Task) -> "Progress":
+        """Put a task in, or in the place of the one with its id."""
+        known = any(each.id == task.id for each in self.tasks)
+        kept = tuple(task if each.id == task.id else each for each in self.tasks)
+        return replace(self, tasks=kept if known else (*kept, task))
+
+    def with_poll(self, poll: Poll) -> "Progress":
+        """Put a poll in, or in the place of the one with its id."""
+        known = any(each.id == poll.id for each in self.polls)
+        kept = tuple(poll if each.id == poll.id else each for each in self.polls)
+        return replace(self, polls=kept if known else (*kept, poll))
+
+    def with_draft(self, draft: Draft) -> "Progress":
+        """Put a draft in, or in the place of the one with its id."""
+        known = any(each.id == draft.id for each in self.drafts)
+        kept = tuple(draft if each.id == draft.id else each for each in self.drafts)
+        return replace(self, drafts=kept if known else (*kept, draft))
+
+
+def tick_key(list_id: str, item: int) -> str:
+    """Name an item among the ticks."""
+    return f"{list_id}#{item}"

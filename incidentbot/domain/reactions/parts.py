@@ -1,0 +1,64 @@
+"""What reactions are made of: who is told where, invited, paged."""
+
+from dataclasses import replace
+
+from incidentbot.domain import events as ev
+from incidentbot.domain.effects import (
+    ANNOUNCEMENT,
+    ROOM,
+    THREAD,
+    Message,
+    Say,
+    SayKind,
+    Surface,
+    channel_ref,
+    direct,
+)
+from incidentbot.domain.incidents import Case, Incident
+
+STATE = frozenset({Surface.ANNOUNCEMENT, Surface.SUMMARY, Surface.TOPIC})
+IN_ROOM = frozenset({Surface.SUMMARY, Surface.TOPIC, Surface.BOOKMARKS})
+EVERYTHING = STATE | IN_ROOM
+
+
+def said(entry: ev.Entry, place: str = ROOM) -> Say:
+    """Tell of an event in the war room, or elsewhere."""
+    needs = (ANNOUNCEMENT,) if place == THREAD else ()
+    return Say(kind=SayKind.POST, place=place, message=Message.EVENT, seq=entry.seq, needs=needs)
+
+
+def moved(say: Say, place: str) -> Say:
+    """Say the same in another place."""
+    return replace(say, place=place, needs=(ANNOUNCEMENT,) if place == THREAD else ())
+
+
+def invite(incident: Incident, people: tuple[str, ...], *, lane: str) -> Say:
+    """Bring people into the war room."""
+    channel = channel_ref(incident.room_number)
+    return Say(kind=SayKind.INVITE, place=lane, people=people, needs=(channel,))
+
+
+def paged(case: Case, entry: ev.Entry, people: tuple[str, ...]) -> tuple[Say, ...]:
+    """Page people by direct message; who did it knows already."""
+    return tuple(
+        Say(
+            kind=SayKind.POST,
+            place=direct(person),
+            message=Message.PAGE,
+            people=(person,),
+            seq=entry.seq,
+        )
+        for person in people
+        if person != entry.by
+    )
+
+
+def summoned(case: Case, entry: ev.Entry, told: Say, people: tuple[str, ...]) -> tuple[Say, ...]:
+    """Tell of it, bring people in and page them; nobody there: the announcement's thread."""
+    if not people:
+        return (told, moved(told, THREAD))
+    return (
+        told,
+        invite(case.incident, people, lane="responders"),
+        *paged(case, entry, people),
+    )

@@ -1,0 +1,187 @@
+"""What was done in the response, in sentences: ticks, tasks, polls, drafts, drills."""
+
+from collections.abc import Callable
+from typing import Any
+
+from incidentbot.domain import events as ev
+from incidentbot.domain.playbooks import Playbook
+from incidentbot.slack.blocks import mrkdwn, names
+from incidentbot.slack.blocks.mrkdwn import because, mention, quoted, short
+
+_Telling = Callable[[ev.Entry, Any, Playbook], str]
+
+
+def _phase(entry: ev.Entry, event: ev.PhaseEntered, playbook: Playbook) -> str:
+    name = names.subject("phase", event.phase, playbook)
+    return f"{mention(entry.by)} moved on to the phase “{name}”."
+
+
+def _ticked(entry: ev.Entry, event: ev.ItemTicked, _: Playbook) -> str:
+    return f"{mention(entry.by)} ticked: {short(event.what)}."
+
+
+def _unticked(entry: ev.Entry, event: ev.ItemUnticked, _: Playbook) -> str:
+    return f"{mention(entry.by)} took the tick off: {short(event.what)}."
+
+
+def _runbook(entry: ev.Entry, event: ev.RunbookStarted, playbook: Playbook) -> str:
+    found = next((each for each in playbook.runbooks if each.id == event.runbook), None)
+    return (
+        f"{mention(entry.by)} took up the runbook {short(found.name if found else event.runbook)}."
+    )
+
+
+def _first_action(entry: ev.Entry, event: ev.FirstActionTaken, _: Playbook) -> str:
+    what = f": {short(event.what)}." if event.what else "."
+    return f"{mention(entry.by)} took the first action{what}"
+
+
+def _confirmed(entry: ev.Entry, event: ev.SeverityConfirmed, playbook: Playbook) -> str:
+    severity = names.severity_label(event.severity, playbook)
+    return f"{mention(entry.by)} confirmed the severity, {severity}."
+
+
+def _assessed(entry: ev.Entry, event: ev.SeverityAssessed, playbook: Playbook) -> str:
+    severity = names.severity_label(event.suggested, playbook)
+    reasons = f": {short('; '.join(event.reasons))}." if event.reasons else "."
+    return f"{mention(entry.by)} answered the questions. They speak for {severity}{reasons}"
+
+
+def _detail(entry: ev.Entry, event: ev.DetailChanged, _: Playbook) -> str:
+    name = short(event.name.replace("_", " "), 40)
+    if not event.text:
+        return f"{mention(entry.by)} took back: {name}."
+    return f"{mention(entry.by)} filled in {name}: {short(event.text)}"
+
+
+def _call(entry: ev.Entry, event: ev.CallOpened, _: Playbook) -> str:
+    link = mrkdwn.link(event.link, "Join the call") if event.link else "It has no link yet."
+    return f"The call is open. {link}"
+
+
+def _decision(entry: ev.Entry, event: ev.DecisionMade, _: Playbook) -> str:
+    return f"Decision by {mention(entry.by)}: {short(event.text, mrkdwn.REASON)}"
+
+
+def _task_given(entry: ev.Entry, event: ev.TaskGiven, _: Playbook) -> str:
+    due = mrkdwn.when(event.due_at, entry.at)
+    return f"{mention(entry.by)} asks {mention(event.person)}: {quoted(event.text)}, by {due}."
+
+
+def _task_acknowledged(entry: ev.Entry, event: ev.TaskAcknowledged, _: Playbook) -> str:
+    return f"{mention(entry.by)} took the task on."
+
+
+def _task_done(entry: ev.Entry, event: ev.TaskDone, _: Playbook) -> str:
+    return f"{mention(entry.by)} finished a task."
+
+
+def _task_dropped(entry: ev.Entry, event: ev.TaskDropped, _: Playbook) -> str:
+    return f"{mention(entry.by)} dropped a task."
+
+
+def _poll_opened(entry: ev.Entry, event: ev.PollOpened, _: Playbook) -> str:
+    closes = mrkdwn.when(event.closes_at, entry.at)
+    return (
+        f"{mention(entry.by)} proposes: {quoted(event.proposal)}. Strong objections until {closes}."
+    )
+
+
+def _objected(entry: ev.Entry, event: ev.ObjectionRaised, _: Playbook) -> str:
+    return f"{mention(entry.by)} objects{because(event.why)}"
+
+
+def _poll_closed(entry: ev.Entry, event: ev.PollClosed, _: Playbook) -> str:
+    return {
+        "proceed": "Nobody objected. The proposal goes ahead.",
+        "objected": "There were objections. The proposal does not go ahead by itself.",
+    }.get(event.outcome, "The proposal was withdrawn.")
+
+
+def _reported(entry: ev.Entry, event: ev.ReportGiven, playbook: Playbook) -> str:
+    return f"{names.role(event.role, playbook)} reports: {short(event.text, mrkdwn.REASON)}"
+
+
+def _written(entry: ev.Entry, event: ev.DraftWritten, _: Playbook) -> str:
+    return f"{mention(entry.by)} wrote a draft for {_audience(event)}."
+
+
+def _approved(entry: ev.Entry, event: ev.DraftApproved, _: Playbook) -> str:
+    own = ", their own" if event.own else ""
+    return f"{mention(entry.by)} approved a draft{own}."
+
+
+def _published(entry: ev.Entry, event: ev.DraftPublished, _: Playbook) -> str:
+    approved = "" if event.approved else " without an approval"
+    return f"{mention(entry.by)} sent the text for {_audience(event)}{approved}."
+
+
+def _dropped(entry: ev.Entry, event: ev.DraftDropped, _: Playbook) -> str:
+    return f"{mention(entry.by)} dropped a draft."
+
+
+def _situation(entry: ev.Entry, event: ev.SituationNamed, playbook: Playbook) -> str:
+    found = next((each for each in playbook.situations if each.id == event.situation), None)
+    name, action = (found.name, found.action) if found else (event.situation, "")
+    who = "It has come to this" if event.by_time else f"{mention(entry.by)} says"
+    people = f" {mrkdwn.mentions(event.people)}" if event.people else ""
+    return f"{who}: {short(name)}. {short(action)}{people}{because(event.why)}"
+
+
+def _watched(entry: ev.Entry, event: ev.WatchPassed, _: Playbook) -> str:
+    return "It has stayed well for as long as it was to be watched."
+
+
+def _overridden(entry: ev.Entry, event: ev.GateOverridden, _: Playbook) -> str:
+    missing = short("; ".join(event.missing))
+    return f"{mention(entry.by)} went on although this was missing: {missing}{because(event.why)}"
+
+
+def _drill_begun(entry: ev.Entry, event: ev.DrillBegun, _: Playbook) -> str:
+    speed = f", {event.speed} times as fast as life" if event.speed > 1 else ""
+    return f"This is a drill{speed}. Nothing of it leaves the company."
+
+
+def _injected(entry: ev.Entry, event: ev.DrillInjected, _: Playbook) -> str:
+    return f"Drill: {short(event.text, mrkdwn.REASON)}"
+
+
+def _scored(entry: ev.Entry, event: ev.DrillScored, _: Playbook) -> str:
+    figures = ", ".join(f"{name} {value}" for name, value in event.score.items())
+    return f"Drill score: {short(figures)}."
+
+
+def _audience(event: ev.DraftWritten | ev.DraftPublished) -> str:
+    return short(event.audience.replace("-", " "), 40)
+
+
+SENTENCES: dict[type[Any], _Telling] = {
+    ev.PhaseEntered: _phase,
+    ev.ItemTicked: _ticked,
+    ev.ItemUnticked: _unticked,
+    ev.RunbookStarted: _runbook,
+    ev.FirstActionTaken: _first_action,
+    ev.SeverityConfirmed: _confirmed,
+    ev.SeverityAssessed: _assessed,
+    ev.DetailChanged: _detail,
+    ev.CallOpened: _call,
+    ev.DecisionMade: _decision,
+    ev.TaskGiven: _task_given,
+    ev.TaskAcknowledged: _task_acknowledged,
+    ev.TaskDone: _task_done,
+    ev.TaskDropped: _task_dropped,
+    ev.PollOpened: _poll_opened,
+    ev.ObjectionRaised: _objected,
+    ev.PollClosed: _poll_closed,
+    ev.ReportGiven: _reported,
+    ev.DraftWritten: _written,
+    ev.DraftApproved: _approved,
+    ev.DraftPublished: _published,
+    ev.DraftDropped: _dropped,
+    ev.SituationNamed: _situation,
+    ev.WatchPassed: _watched,
+    ev.GateOverridden: _overridden,
+    ev.DrillBegun: _drill_begun,
+    ev.DrillInjected: _injected,
+    ev.DrillScored: _scored,
+}
