@@ -29,21 +29,23 @@ class Deployment:
     """What every process of one deployment is started with.
 
     Attributes:
-        clock: The file that winds the bot; the workspace may have another.
+        clock: The file that winds the bots, which read it again and again; None, as in earnest.
         http: Reached by signed HTTP, and not by Socket Mode.
     """
 
     folder: Path
     slack: Sandbox
     database: str
-    clock: Path
+    clock: Path | None = None
     http: bool = False
     lease_s: float = 30
 
     def environment(self, port: int) -> dict[str, str]:
         """Return a process's environment."""
         secret = "SLACK_SIGNING_SECRET" if self.http else "SLACK_APP_TOKEN"
+        wound = {"INCIDENTBOT_CLOCK_FILE": str(self.clock)} if self.clock else {}
         return {
+            **wound,
             "PATH": os.environ["PATH"],
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             secret: self.slack.signing_secret if self.http else self.slack.app_token,
@@ -51,7 +53,6 @@ class Deployment:
             "DATABASE_URL": self.database,
             "INCIDENTBOT_ANNOUNCE_CHANNEL": ANNOUNCEMENTS,
             "INCIDENTBOT_GROUPS": json.dumps(World(self.folder, self.slack).groups()),
-            "INCIDENTBOT_CLOCK_FILE": str(self.clock),
             "INCIDENTBOT_LEASE_S": f"{self.lease_s:g}",
             "INCIDENTBOT_HOST": LOOPBACK,
             "PORT": str(port),
@@ -137,12 +138,9 @@ async def deployed(
         folder = Path(name)
         slack = Sandbox(manifest(), clock_file=folder / "clock", strict_rates=strict_rates)
         await slack.start()
-        values: dict[str, Any] = {
-            "database": f"sqlite:///{folder / 'incidentbot.db'}",
-            "clock": folder / "clock",
-        }
+        values: dict[str, Any] = {"database": f"sqlite:///{folder / 'incidentbot.db'}", **more}
         try:
-            yield Deployment(folder=folder, slack=slack, http=http, **{**values, **more})
+            yield Deployment(folder=folder, slack=slack, http=http, **values)
         finally:
             await slack.stop()
 

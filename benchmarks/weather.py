@@ -66,9 +66,10 @@ class Weather:
     def wind(self, seconds: float) -> None:
         """Let time pass for the workspace and, more or less, for the bots."""
         offset = self.deployment.slack.wind(seconds) + self.wrong
-        whole = self.deployment.clock.with_suffix(".new")
-        whole.write_text(repr(offset), encoding="ascii")
-        whole.replace(self.deployment.clock)
+        if self.deployment.clock is not None:
+            whole = self.deployment.clock.with_suffix(".new")
+            whole.write_text(repr(offset), encoding="ascii")
+            whole.replace(self.deployment.clock)
 
     def _count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1

@@ -26,7 +26,7 @@ from incidentbot.domain.errors import ConfigError, DeliveryError
 from incidentbot.domain.people import BOT, Directory
 from incidentbot.playbooks.catalog import Catalog
 from incidentbot.scheduler import Ticker
-from incidentbot.services import clocks, deliveries
+from incidentbot.services import clocks, deliveries, playbooks
 from incidentbot.services.ports import Job, Receipt, UnitOfWork
 from incidentbot.services.record import Act, Rules
 from incidentbot.settings import Settings
@@ -41,6 +41,7 @@ from incidentbot.slack.connection import (
     identity_ref,
 )
 from incidentbot.slack.desk import Desk
+from incidentbot.slack.naming import NamingClient
 from incidentbot.slack.people import PREFIX, People
 from incidentbot.slack.rooms import Rooms
 from incidentbot.slack.sender import SlackSender
@@ -90,7 +91,7 @@ class Bot:
         self.storage = await asyncio.to_thread(self._open_storage, loop)
         self.store = self.storage.store
         try:
-            await self._remember_playbooks()
+            await playbooks.remember(self.store, self.catalog)
             await self._connect()
         except BaseException:
             await self._close_storage()
@@ -101,6 +102,7 @@ class Bot:
         self.ticker.every(TICK_S, "clocks", self.tick)
         self.ticker.every(5, "vitals", self._look_around)
         self.ticker.every(5, "playbooks", self._learn_playbooks)
+        self.ticker.every(10, "playbook file", self.reread_playbook)
         self.ticker.every(3600, "prune", self._prune)
         self.ticker.start()
         if self.socket is not None:
@@ -113,6 +115,12 @@ class Bot:
             self.metrics.nags.inc(await clocks.tick(self.store, self.rules, self.clock()))
         finally:
             self._ticked_at = asyncio.get_running_loop().time()
+
+    async def reread_playbook(self) -> None:
+        """Take up a playbook file that was changed; a wrong one is said once."""
+        news = await playbooks.reread(self.store, self.catalog)
+        if news is not None:
+            log.log(logging.INFO if news.good else logging.ERROR, news.said)
 
     async def idle(self) -> None:
         """Run until nothing is left to do at this moment; for tests and demonstrations."""
@@ -136,6 +144,12 @@ class Bot:
         await self._sessions_closed()
         await self._close_storage()
 
+    async def works(self) -> None:
+        """Return only when delivering has ended, which it never should before the stop."""
+        await asyncio.wait({self._relaying})
+        if not self._relaying.cancelled() and (error := self._relaying.exception()):
+            log.error("A fault of ours in the delivery.", exc_info=error)
+
     def vitals(self) -> Vitals | None:
         """Say when each part last worked; None until all of them have begun."""
         if not hasattr(self, "_relaying"):
@@ -144,7 +158,7 @@ class Bot:
             ticked_at=self._ticked_at,
             relayed_at=self.relay.stepped,
             connected_at=self._connected_at if self.socket is not None else None,
-            slack_down=self.watch.outage is not None,
+            slack_down=self.watch.outage is not None and self.watch.outage.whole,
         )
 
     async def ready(self) -> Mapping[str, object]:
@@ -182,21 +196,8 @@ class Bot:
         if relay is not None:
             relay.nudge()
 
-    async def _remember_playbooks(self) -> None:
-        sources = dict(self.catalog.sources)
-
-        def keep(uow: UnitOfWork) -> dict[str, str]:
-            for key, source in sources.items():
-                uow.playbooks.keep(key, source)
-            return uow.playbooks.all()
-
-        for key, source in (await self.store.write(keep)).items():
-            self.catalog.add(key, source)
-
     async def _learn_playbooks(self) -> None:
-        known = await self.store.read(lambda uow: uow.playbooks.all())
-        for key, source in known.items():
-            self.catalog.add(key, source)
+        await playbooks.learn(self.store, self.catalog)
 
     async def _connect(self) -> None:
         settings = self.settings
@@ -207,6 +208,7 @@ class Bot:
             identity = await self._identity(client)
             if settings.socket_mode:
                 await check_app_token(client, settings.slack_app_token.get_secret_value())
+            self.scopes = identity.scopes
             self._assemble(client, identity)
             await self._listen()
         except BaseException:
@@ -296,7 +298,8 @@ class Bot:
             log.warning("Port %s is taken: no health page.", settings.port)
 
     def _client(self, session: aiohttp.ClientSession) -> AsyncWebClient:
-        return AsyncWebClient(
+        return NamingClient(
+            command=self.settings.command,
             token=self.settings.slack_bot_token.get_secret_value(),
             base_url=self.settings.slack_api_url,
             session=session,
@@ -319,7 +322,7 @@ class Bot:
     def _called(self, method: str, seconds: float, result: str) -> None:
         reports.called(self.metrics, method, seconds, result)
         if result != "abandoned":
-            self.watch.heard(answer=result != "unanswered")
+            self.watch.heard(answer=result != "unanswered", method=method)
 
     async def _probe(self) -> None:
         with suppress(DeliveryError):

@@ -1,4 +1,4 @@
-"""Points at which the fault suite ends the process, to see that nothing is lost there."""
+"""Points at which the fault suite ends or freezes the process, to see that nothing is lost there."""
 
 import os
 import signal
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 ORDER: Final = "KILL_POINT_FILE"
+FREEZE: Final = "freeze"
 BEFORE_COMMIT: Final = "before-commit"
 COMMITTED: Final = "committed"
 CLAIMED: Final = "claimed"
@@ -17,18 +18,20 @@ POINTS: Final = (BEFORE_COMMIT, COMMITTED, CLAIMED, CALLING, ANSWERED, RECORDED)
 
 
 def reached(point: str, step: str = "") -> None:
-    """Do nothing, unless a test has ordered the end of the process here.
+    """Do nothing, unless a test has ordered the end of the process here, or that it freezes.
 
     Args:
         point: One of the six points of this module.
-        step: What is being delivered there, for an order that names one: `answered open-room`.
+        step: What is being delivered there, for an order that names one: `answered open-room`,
+            or `freeze answered open-room`.
     """
     order = os.environ.get(ORDER)
     if order is None:
         return
     with suppress(FileNotFoundError):
         wanted = Path(order).read_text(encoding="ascii").split()
-        if wanted in ([point], [point, step]):
-            # An order holds once: the process that is started next must live.
+        freezes = wanted[:1] == [FREEZE]
+        if wanted[freezes:] in ([point], [point, step]):
+            # An order holds once, for one of several processes: the next must live.
             Path(order).unlink()
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGSTOP if freezes else signal.SIGKILL)

@@ -120,6 +120,11 @@ class Settings(BaseSettings):
         validation_alias="INCIDENTBOT_LOG_LEVEL",
         description="The least severe lines to log: debug, info, warning or error.",
     )
+    log_format: Literal["json", "text"] | None = Field(
+        default=None,
+        validation_alias="INCIDENTBOT_LOG_FORMAT",
+        description="How lines are logged: json, one object a line, or text; by default text on a terminal, and json elsewhere.",
+    )
     lease_s: float = Field(
         default=30,
         gt=0,
@@ -142,7 +147,7 @@ class Settings(BaseSettings):
     def _bare(cls, channel: str | None) -> str | None:
         return channel.lstrip("#") if channel else None
 
-    @field_validator("log_level", mode="before")
+    @field_validator("log_level", "log_format", mode="before")
     @classmethod
     def _lower(cls, level: Any) -> Any:
         return level.strip().lower() if isinstance(level, str) else level

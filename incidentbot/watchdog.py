@@ -14,6 +14,8 @@ LOOK_EVERY_S = 5.0
 TICK_GRACE_S = 120.0
 RELAY_GRACE_S = 120.0
 SOCKET_GRACE_S = 300.0
+# A gap between two looks that long means that this thread, and all the rest, stood still.
+FROZEN_S = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +33,23 @@ class Vitals:
     slack_down: bool = False
 
 
-def failed(vitals: Vitals, now: float) -> str | None:
-    """Say what has stopped for too long; None while all is well."""
-    if now - vitals.ticked_at > TICK_GRACE_S:
-        return f"no tick for {now - vitals.ticked_at:.0f} s"
-    if now - vitals.relayed_at > RELAY_GRACE_S:
-        return f"the queue was not asked for {now - vitals.relayed_at:.0f} s"
+def failed(vitals: Vitals, now: float, *, awake_since: float = 0.0) -> str | None:
+    """Say what has stopped for too long; None while all is well.
+
+    Args:
+        vitals: When each part last worked.
+        now: The moment.
+        awake_since: When the whole program last stood still; what was before does not count.
+    """
+    tick, relay = (now - max(at, awake_since) for at in (vitals.ticked_at, vitals.relayed_at))
+    if tick > TICK_GRACE_S:
+        return f"no tick for {tick:.0f} s"
+    if relay > RELAY_GRACE_S:
+        return f"the queue was not asked for {relay:.0f} s"
     if vitals.connected_at is None or vitals.slack_down:
         return None
-    if now - vitals.connected_at > SOCKET_GRACE_S:
-        return f"Socket Mode was not connected for {now - vitals.connected_at:.0f} s"
-    return None
+    silent = now - max(vitals.connected_at, awake_since)
+    return f"Socket Mode was not connected for {silent:.0f} s" if silent > SOCKET_GRACE_S else None
 
 
 class Watchdog:
@@ -71,9 +79,15 @@ class Watchdog:
         self._over.set()
 
     def _watch(self) -> None:
+        looked, awake_since = self._now(), 0.0
         while not self._over.wait(self._every_s):
+            now = self._now()
+            if now - looked > FROZEN_S:
+                log.warning("The whole program stood still for %.0f s.", now - looked)
+                awake_since = now
+            looked = now
             vitals = self._vitals()
-            why = failed(vitals, self._now()) if vitals else None
+            why = failed(vitals, now, awake_since=awake_since) if vitals else None
             if why is not None:
                 log.critical("Stuck: %s. Ending with %s, to be started again.", why, EXIT_CODE)
                 self._bite()

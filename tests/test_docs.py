@@ -1,6 +1,5 @@
 """The documentation says what there is: every word of the program, and none that it does not know."""
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import typer
 
 from incidentbot import settings
 from incidentbot.cli import application, docs, playbook_page
-from incidentbot.playbooks import loader
+from incidentbot.playbooks import loader, templates
 from incidentbot.slack.commands import by_word, registry
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +19,7 @@ DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
 FAULTS = REFERENCE / "faults.md"
 # Measured or written by hand; the program writes the others.
-BY_HAND = {FAULTS, REFERENCE / "benchmarks.md"}
+BY_HAND = {FAULTS, REFERENCE / "benchmarks.md", REFERENCE / "plans.md"}
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 WRITTEN_BY_HAND = [page for page in PAGES if page.parent != REFERENCE or page == FAULTS]
 DECISIONS = sorted((DOCS / "adr").glob("[0-9]*.md"))
@@ -80,33 +79,8 @@ def test_every_command_of_the_command_line_is_in_the_reference_and_nothing_else(
 
 
 def test_every_key_of_a_playbook_is_in_the_reference_and_nothing_else() -> None:
-    assert first_cells("playbook.md") == [each.rpartition(".")[2] for each in by_section()]
-
-
-def by_section() -> list[str]:
-    order = list(playbook_page.HEADINGS)
-    return sorted(playbook_page.keys(), key=lambda each: order.index(each.rpartition(".")[0]))
-
-
-def test_every_key_of_a_playbook_has_a_meaning() -> None:
-    assert set(playbook_page.MEANINGS) == set(playbook_page.keys())
-
-
-def test_a_key_said_to_be_unused_is_unused() -> None:
-    said = {
-        key.rpartition(".")[2]
-        for key, meaning in playbook_page.MEANINGS.items()
-        if playbook_page.LATER in meaning
-    }
-    used = {
-        node.attr
-        for ring in ("domain", "services", "slack")
-        for path in (ROOT / "incidentbot" / ring).rglob("*.py")
-        for node in ast.walk(ast.parse(text(path)))
-        if isinstance(node, ast.Attribute)
-    }
-    # A name of one word, such as `after`, says nothing of whose attribute it is.
-    assert {name for name in said & used if "_" in name} == set()
+    keys = [each.rpartition(".")[2] for each in playbook_page.every_key()]
+    assert first_cells("playbook.md") == [*keys, *templates.variables()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)

@@ -18,7 +18,7 @@ LINES_OF_LOG = 20
 
 
 class BotProcess:
-    """`incidentbot run`, with its output in a file."""
+    """`incidentbot run` for as long as this process lives, with its output in a file."""
 
     def __init__(
         self, environment: Mapping[str, str], log: Path, tell: Callable[[str], None]
@@ -74,9 +74,10 @@ class BotProcess:
         with self._log.open("ab") as out:
             # A session of its own: Ctrl-C is for us, and we end the bot in order.
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "incidentbot", "run"),
+                *(sys.executable, "-m", "incidentbot.cli.kept"),
                 env=self._environment,
-                stdin=asyncio.subprocess.DEVNULL,
+                # Nothing is written to it: it ends with us, however we end.
+                stdin=asyncio.subprocess.PIPE,
                 stdout=out,
                 stderr=out,
                 start_new_session=True,

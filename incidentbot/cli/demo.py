@@ -154,6 +154,7 @@ def _environment(slack: "Sandbox", folder: Path) -> dict[str, str]:
         "DATABASE_URL": _database(folder),
         "PORT": "0",
         "INCIDENTBOT_HOST": HERE,
+        "INCIDENTBOT_LOG_FORMAT": "text",
         "INCIDENTBOT_ANNOUNCE_CHANNEL": ANNOUNCEMENTS,
         "INCIDENTBOT_CLOCK_FILE": str(folder / "clock"),
         "INCIDENTBOT_GROUPS": json.dumps(groups),

@@ -3,22 +3,23 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from incidentbot import settings
+from incidentbot import clock, settings
 from incidentbot.domain.errors import ConfigError, PlaybookError, StorageError
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.playbooks import loader
 from incidentbot.settings import Settings
 
 if TYPE_CHECKING:
-    from incidentbot.storage.health import Backlog
     from incidentbot.storage.store import SqlStore
 
 PLAYBOOK = "INCIDENTBOT_PLAYBOOK:"
+IN_VAIN = timedelta(minutes=5)
 UNANSWERED = (ConfigError, StorageError)
 
 
@@ -112,22 +113,29 @@ def _queue(url: str) -> Iterator[Finding]:
         return
     if migrate.state(url) is not migrate.State.CURRENT:
         return
-    found = asyncio.run(_backlog(open_store(url)))
+    yield asyncio.run(_deliveries(open_store(url)))
+
+
+async def _deliveries(store: "SqlStore") -> Finding:
+    try:
+        found, rows = await store.backlog(), await store.stuck()
+    finally:
+        await store.close()
     waiting = f"{found.waiting} waiting"
     if found.oldest_due is not None:
         waiting += f", the oldest since {found.oldest_due:%Y-%m-%d %H:%M} UTC"
     if found.dead or found.parked:
         given_up = f"{found.dead} given up on, {found.parked} not understood"
-        yield problem("deliveries", f"{waiting}; {given_up}. See: incidentbot outbox list")
-    else:
-        yield Finding(about="deliveries", said=f"{waiting}.")
-
-
-async def _backlog(store: "SqlStore") -> "Backlog":
-    try:
-        return await store.backlog()
-    finally:
-        await store.close()
+        return problem("deliveries", f"{waiting}; {given_up}. See: incidentbot outbox list")
+    vain = [each for each in rows if each.error and clock.now() - each.written_at > IN_VAIN]
+    if vain:
+        since = f"{vain[0].written_at:%Y-%m-%d %H:%M} UTC"
+        return problem(
+            "deliveries",
+            f"{waiting}; {len(vain)} tried in vain, the first written {since} ({vain[0].error}). "
+            "They go out once Slack takes them. See: incidentbot outbox list",
+        )
+    return Finding(about="deliveries", said=f"{waiting}.")
 
 
 def _to_be_made(file: Path) -> Finding:

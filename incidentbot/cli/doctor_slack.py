@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.cli.doctor import Finding, problem
-from incidentbot.cli.manifest import socket_manifest
+from incidentbot.cli.manifest import missing_scopes, socket_manifest
 from incidentbot.clock import Clock
 from incidentbot.domain.errors import ConfigError, DeliveryError
 from incidentbot.settings import Settings
@@ -91,7 +91,7 @@ async def clock(client: AsyncWebClient) -> Finding | None:
 
 def _scopes(identity: Identity) -> Finding:
     needed = set(socket_manifest()["oauth_config"]["scopes"]["bot"])
-    missing, spare = sorted(needed - set(identity.scopes)), sorted(set(identity.scopes) - needed)
+    missing, spare = missing_scopes(identity.scopes), sorted(set(identity.scopes) - needed)
     if not identity.scopes:
         return Finding(about="scopes", said="Slack did not say which the token has.")
     if missing:

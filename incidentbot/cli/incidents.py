@@ -35,6 +35,13 @@ def declare(
     title: Annotated[str, typer.Option(help="What is wrong, in a few words.")],
     severity: Annotated[str, typer.Option(help="Such as P1; by default the playbook's.")] = "",
     impact: Annotated[str, typer.Option(help="Who notices it, and how.")] = "",
+    commander: Annotated[
+        str, typer.Option(metavar="U…", help="The Slack member id of who takes command.")
+    ] = "",
+    private: Annotated[
+        bool, typer.Option("--private", help="Only the commander, and who they invite, see it.")
+    ] = False,
+    drill: Annotated[bool, typer.Option("--drill", help="It is an exercise.")] = False,
     another: Annotated[
         bool, typer.Option("--another", help="Declare it although the same was declared just now.")
     ] = False,
@@ -43,7 +50,16 @@ def declare(
     from incidentbot.domain.incidents import Declaration
     from incidentbot.services import incidents
 
-    form = Declaration(title=title, severity=severity or None, impact=impact or None)
+    if private and not commander:
+        raise DomainError("Nobody would see a private incident: name somebody with --commander.")
+    form = Declaration(
+        title=title,
+        severity=severity or None,
+        impact=impact or None,
+        commander=records.slack_person(commander) if commander else None,
+        private=private,
+        drill=drill,
+    )
 
     def deed(act: "Act") -> "tuple[Incident, bool]":
         try:
@@ -58,7 +74,8 @@ def declare(
         typer.echo(f"{incident.ref} was declared with that title just now; nothing was stored.")
         typer.echo("For one more, add: --another")
         return
-    typer.echo(f"{incident.ref} is declared: {incident.severity}, {incident.title}")
+    facts = f"{incident.severity}, {incident.title}{_marks(incident)}"
+    typer.echo(f"{incident.ref} is declared: {facts}")
     typer.echo(f"Its war room will be #{incident.channel_name}. {records.next_step()}")
 
 
@@ -117,10 +134,9 @@ def listed() -> None:
     if not found:
         typer.echo("Nothing is open.")
     for each in found:
-        marks = "".join([" (private)" if each.private else "", " (drill)" if each.drill else ""])
         began = f"{each.declared_at:%Y-%m-%d %H:%M} UTC"
         facts = f"{each.severity:<6} {each.status.value:<14} {began}"
-        typer.echo(f"{each.ref:<12} {facts}  {each.title}{marks}")
+        typer.echo(f"{each.ref:<12} {facts}  {each.title}{_marks(each)}")
 
 
 def show(
@@ -153,6 +169,10 @@ def _known(ref: str, ask: Callable[[], T]) -> T:
         raise DomainError(
             f"There is no incident {ref[:40]}. Those that are open: incidentbot list"
         ) from None
+
+
+def _marks(incident: "Incident") -> str:
+    return " (private)" * incident.private + " (drill)" * incident.drill
 
 
 def _text(sight: "Sight") -> str:

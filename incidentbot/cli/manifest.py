@@ -1,5 +1,6 @@
 """The Slack app's manifest: as shipped, for Socket Mode, or turned to HTTP."""
 
+from collections.abc import Collection
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 import typer
 from ruamel.yaml import YAML
 
+from incidentbot import settings
 from incidentbot.domain.errors import ConfigError
 
 FILE = Path(__file__).parents[2] / "manifest.yml"
@@ -25,6 +27,12 @@ def socket_manifest() -> dict[str, Any]:
         ) from error
 
 
+def missing_scopes(granted: Collection[str]) -> list[str]:
+    """Return the scopes that the manifest asks for and a token lacks; none when nothing is known."""
+    needed = set(socket_manifest()["oauth_config"]["scopes"]["bot"])
+    return sorted(needed - set(granted)) if granted else []
+
+
 def http_manifest(url: str) -> dict[str, Any]:
     """Return the manifest with which Slack calls us at this host.
 
@@ -33,10 +41,10 @@ def http_manifest(url: str) -> dict[str, Any]:
     """
     target = _endpoint(url)
     manifest = socket_manifest()
-    settings = manifest["settings"]
-    settings["socket_mode_enabled"] = False
-    settings["event_subscriptions"] = {"request_url": target, **settings["event_subscriptions"]}
-    settings["interactivity"] = {**settings["interactivity"], "request_url": target}
+    ways = manifest["settings"]
+    ways["socket_mode_enabled"] = False
+    ways["event_subscriptions"] = {"request_url": target, **ways["event_subscriptions"]}
+    ways["interactivity"] = {**ways["interactivity"], "request_url": target}
     for command in manifest["features"]["slash_commands"]:
         command["url"] = target
     return manifest
@@ -61,13 +69,17 @@ def manifest(
     ] = None,
 ) -> None:
     """Print the manifest from which Slack makes the app: for Socket Mode, or for HTTP."""
+    command = settings.read().command
     if http is None:
-        socket_manifest()
-        typer.echo(FILE.read_text(encoding="utf-8"), nl=False)
+        shipped = socket_manifest()["features"]["slash_commands"][0]["command"]
+        text = FILE.read_text(encoding="utf-8")
+        typer.echo(text.replace(f"command: {shipped}\n", f"command: {command}\n"), nl=False)
         return
+    wanted = http_manifest(http)
+    wanted["features"]["slash_commands"][0]["command"] = command
     written = YAML()
     written.indent(mapping=2, sequence=4, offset=2)
     written.width = WIDE
     out = StringIO()
-    written.dump(http_manifest(http), out)
+    written.dump(wanted, out)
     typer.echo(out.getvalue(), nl=False)

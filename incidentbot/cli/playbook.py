@@ -1,18 +1,16 @@
 """`incidentbot playbook …`: list, show, check and copy processes; no network, no database."""
 
-import dataclasses
 import json
-from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from incidentbot.cli.dry_run import dry_run
 from incidentbot.domain.errors import ConfigError, PlaybookError
 from incidentbot.playbooks import loader
 
 DEFAULT = "full-response"
-UNITS = ((7 * 86400, "w"), (86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 NAME_ENDS = ".yaml"
 
 
@@ -22,6 +20,8 @@ def commands(app: typer.Typer) -> typer.Typer:
     app.command()(show)
     app.command()(check)
     app.command()(init)
+    app.command("dry-run")(dry_run)
+    app.command()(schema)
     return app
 
 
@@ -35,14 +35,17 @@ def names() -> None:
 
 def show(
     name: str,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, every key filled.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="As JSON: every key, lengths in ISO 8601.")
+    ] = False,
 ) -> None:
     """Print a playbook: bundled by its NAME, or any by its path."""
+    from incidentbot.playbooks.shown import shown
+
+    playbook = loader.load(name)
     if as_json:
-        whole = dataclasses.asdict(loader.load(name))
-        typer.echo(json.dumps(whole, default=_written, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(shown(playbook), indent=2, ensure_ascii=False))
     else:
-        loader.load(name)
         typer.echo(loader.read(name).text, nl=False)
 
 
@@ -51,13 +54,16 @@ def check(files: list[str]) -> None:
     wrong = False
     for file in files:
         try:
-            playbook = loader.load(file)
+            source = loader.read(file)
+            playbook = loader.parse(source.text, source.name, file=source.file)
         except PlaybookError as error:
             wrong = True
             typer.echo(str(error))
-        else:
-            counted = f"{len(playbook.severities)} severities, {len(playbook.roles)} roles"
-            typer.echo(f"{file}: good ({counted}).")
+            continue
+        counted = f"{len(playbook.severities)} severities, {len(playbook.roles)} roles"
+        typer.echo(f"{file}: good ({counted}).")
+        for hint in loader.hints(source):
+            typer.echo(f"hint: {hint}")
     raise typer.Exit(int(wrong))
 
 
@@ -82,9 +88,8 @@ def init(
     )
 
 
-def _written(value: Any) -> Any:
-    if not isinstance(value, timedelta):
-        raise TypeError(f"{type(value).__name__} is no part of a playbook.")
-    seconds = round(value.total_seconds())
-    length, unit = next((each for each in UNITS if seconds % each[0] == 0 and seconds), UNITS[-1])
-    return f"{seconds // length}{unit}"
+def schema() -> None:
+    """Print the JSON Schema of a playbook file, for editors."""
+    from incidentbot.playbooks.schema import schema as of_a_file
+
+    typer.echo(json.dumps(of_a_file(), indent=2, ensure_ascii=False))

@@ -3,12 +3,13 @@
 import asyncio
 import getpass
 import os
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from incidentbot import clock, settings
-from incidentbot.domain.errors import ConfigError
+from incidentbot.domain.errors import ConfigError, DomainError
 
 if TYPE_CHECKING:
     from incidentbot.services.ports import UnitOfWork
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 GROUP_PREFIX = "slack:"
+_MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,15 @@ def person() -> str:
         return f"cli:{getpass.getuser()}"
     except (KeyError, OSError):
         return f"cli:{os.getuid()}"
+
+
+def slack_person(member: str) -> str:
+    """Return the id of a person in Slack. Raises DomainError for what is no member id."""
+    if not _MEMBER.fullmatch(member):
+        raise DomainError(
+            f"{member[:40]} is no Slack member id. Copy it from the person's profile: U0123ABCD."
+        )
+    return GROUP_PREFIX + member
 
 
 def with_desk(work: Callable[[Desk], Awaitable[T]]) -> T:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Collection
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ import typer
 
 from incidentbot import settings
 from incidentbot.cli import logs
+from incidentbot.cli.manifest import missing_scopes
 from incidentbot.domain.errors import ConfigError
-from incidentbot.watchdog import Watchdog
+from incidentbot.watchdog import EXIT_CODE, Watchdog, end
 
 if TYPE_CHECKING:
     from incidentbot.bootstrap import Bot
@@ -28,7 +30,7 @@ ENDED_BY_SIGNAL = 128
 def run() -> None:
     """Run the bot: Slack, web, clocks and delivery in one process."""
     wanted = checked()
-    logs.configure(wanted.log_level, secrets_of(wanted))
+    logs.configure(wanted.log_level, secrets_of(wanted), wanted.log_format)
     from incidentbot.bootstrap import Bot
 
     asyncio.run(serve(Bot(wanted)))
@@ -77,12 +79,31 @@ async def serve(bot: "Bot") -> None:
         await asyncio.wait({starting})
         return
     await starting
+    _name_missing(bot.scopes)
     watchdog = Watchdog(bot.vitals, loop.time)
     watchdog.start()
-    await ending
+    working = asyncio.create_task(bot.works())
+    await asyncio.wait({ending, working}, return_when=asyncio.FIRST_COMPLETED)
+    if not ending.done():
+        log.critical("The delivery has ended. Ending with %s, to be started again.", EXIT_CODE)
+        end()
+    working.cancel()
     log.info("Stopping.")
     watchdog.stop()
     await bot.stop()
+
+
+def _name_missing(granted: Collection[str]) -> None:
+    try:
+        missing = missing_scopes(granted)
+    except ConfigError:
+        return  # installed without the manifest beside it
+    if missing:
+        log.warning(
+            "Slack's token lacks the scopes %s. What needs them stays undone, and the rest works. "
+            "Add them on the Slack app's page OAuth & Permissions, then install the app again.",
+            ", ".join(missing),
+        )
 
 
 def _signalled(over: asyncio.Event, number: int) -> None:

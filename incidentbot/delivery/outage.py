@@ -9,10 +9,15 @@ LASTING = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
-    """A time in which nothing reached Slack; `until` is None while it lasts."""
+    """A time in which nothing reached Slack; `until` is None while it lasts.
+
+    Attributes:
+        whole: Nothing was answered; otherwise only messages were not taken.
+    """
 
     since: datetime
     until: datetime | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,12 @@ def answered(reach: Reach, now: datetime) -> tuple[Reach, Outage | None]:
 def sentence(outage: Outage, waiting: int) -> str:
     """Say to the readers of one channel what they missed."""
     messages = "1 message follows" if waiting == 1 else f"{waiting} messages follow"
-    return f"Slack was unreachable {span(outage)}; {messages}."
+    return f"Slack {trouble(outage)} {span(outage)}; {messages}."
+
+
+def trouble(outage: Outage) -> str:
+    """Say what was wrong."""
+    return "was unreachable" if outage.whole else "took no messages"
 
 
 def span(outage: Outage) -> str:

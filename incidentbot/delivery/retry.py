@@ -54,7 +54,7 @@ def must_look(job: Job) -> bool:
     """Tell whether a repeat could be seen twice: a post, or a surface's first appearance."""
     if job.say is not None:
         return job.say.kind is SayKind.POST
-    return job.ref is None and job.surface in (Surface.ANNOUNCEMENT, Surface.SUMMARY)
+    return job.ref is None and job.surface not in (Surface.TOPIC, Surface.BOOKMARKS)
 
 
 def _wobbles(job: Job, error: DeliveryError) -> bool:

@@ -27,7 +27,14 @@ def channel_ref(room_number: int) -> str:
 
 def summary_ref(room_number: int) -> str:
     """Name the ref of the pinned summary in a war room."""
-    return SUMMARY if room_number == 1 else f"{SUMMARY}-{room_number}"
+    return surface_ref(SUMMARY, room_number)
+
+
+def surface_ref(surface: str, room_number: int) -> str:
+    """Name the ref under which a surface stands; those in a room are numbered as the room is."""
+    if surface == ANNOUNCEMENT:
+        return ANNOUNCEMENT
+    return str(surface) if room_number == 1 else f"{surface}-{room_number}"
 
 
 def direct(person: str) -> str:
@@ -55,6 +62,7 @@ class Message(StrEnum):
     DUTIES = "duties"
     PAGE = "page"
     NAG = "nag"
+    NAGS = "nags"
     HANDOVER = "handover"
     TROUBLE = "trouble"
     OUTAGE = "outage"
@@ -67,6 +75,8 @@ class Surface(StrEnum):
     SUMMARY = "summary"
     TOPIC = "topic"
     BOOKMARKS = "bookmarks"
+    CHECKLIST = "checklist"
+    RUNBOOK = "runbook"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

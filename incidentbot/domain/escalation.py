@@ -77,8 +77,16 @@ def nag(case: Case, clock: Clock) -> Nag:
 
 def snooze(
     case: Case, running: Iterable[Clock], length: timedelta, why: str, *, clock_id: str | None
-) -> tuple[Clock, list[ev.Event]]:
-    """Put off the reminder named, or the one that would come first."""
+) -> tuple[list[Clock], list[ev.Event]]:
+    """Put off the reminders named, or all that would come by then.
+
+    Args:
+        case: The incident.
+        running: Its open clocks.
+        length: For how long from now.
+        why: Said to everybody.
+        clock_id: Clock ids with commas between them; None: whatever comes by then.
+    """
     reason = text.clean(why, limit=500)
     if not reason:
         raise DomainError(
@@ -86,14 +94,24 @@ def snooze(
         )
     if length > LONGEST_SNOOZE:
         raise DomainError("A reminder can be put off by 24h at most.", field="length")
-    clock = _chosen(running, clock_id)
     until = case.now + length
-    if clock.next_nag_at and clock.next_nag_at >= until:
+    chosen = [each for each in _chosen(running, clock_id) if _comes_before(each, until)]
+    if not chosen:
         raise DomainError("The next reminder comes later than that anyway. Nothing to put off.")
+    first = chosen[0]
     snoozed = ev.NagSnoozed(
-        clock_id=clock.id, kind=clock.kind.value, subject=clock.subject, until=until, why=reason
+        clock_id=first.id,
+        kind=first.kind.value,
+        subject=first.subject,
+        until=until,
+        why=reason,
+        others=len(chosen) - 1,
     )
-    return clocks.snoozed(clock, until), [snoozed]
+    return [clocks.snoozed(clock, until) for clock in chosen], [snoozed]
+
+
+def _comes_before(clock: Clock, until: datetime) -> bool:
+    return clock.next_nag_at is not None and clock.next_nag_at < until
 
 
 def rule(case: Case, clock: Clock) -> str:
@@ -219,10 +237,16 @@ def _rung(case: Case, word: str | None) -> EscalationLevel:
     raise UnknownWordError("escalation level", word, names, field="level")
 
 
-def _chosen(running: Iterable[Clock], clock_id: str | None) -> Clock:
-    waiting = [clock for clock in running if clock.open and clock.next_nag_at]
+def _chosen(running: Iterable[Clock], clock_id: str | None) -> list[Clock]:
+    waiting = [each for each in running if each.open and each.next_nag_at and _reminds(each)]
+    waiting.sort(key=lambda clock: (clock.next_nag_at or clock.due_at, clock.id))
     if clock_id is not None:
-        waiting = [clock for clock in waiting if clock.id == clock_id]
+        waiting = [clock for clock in waiting if clock.id in clock_id.split(",")]
     if not waiting:
         raise DomainError("That reminder has ended already. Nothing to put off.")
-    return min(waiting, key=lambda clock: (clock.next_nag_at or clock.due_at, clock.id))
+    return waiting
+
+
+def _reminds(clock: Clock) -> bool:
+    # A poll ends when it was said to end, and a level comes in when the plan says so.
+    return clock.kind not in (Kind.LEVEL, Kind.SITUATION, Kind.WATCH, Kind.POLL, Kind.INJECT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -185,6 +185,8 @@ def declare(
         ),
         ev.PersonJoined(person=by),
     ]
+    if phase := playbook.phase_at(severity.id, timedelta()):
+        began.append(ev.PhaseEntered(phase=phase.id))
     if form.commander:
         began.append(ev.RoleTaken(role=COMMANDER, person=form.commander, how="declared"))
     return began
@@ -225,8 +227,19 @@ def change_severity(case: Case, word: str, why: str | None = None) -> list[ev.Ev
     return [
         ev.SeverityChanged(
             old=case.incident.severity, new=severity.id, why=text.clean(why, limit=500) or None
-        )
+        ),
+        *_phase_of(case, severity),
     ]
+
+
+def _phase_of(case: Case, severity: Severity) -> list[ev.Event]:
+    """Move to the phase in which a severity's plan is, unless the present one is of its phases."""
+    present = case.incident.progress.phase
+    known = [phase.id for phase in case.playbook.phases_for(severity.id)]
+    if not known or present in known or not case.incident.status.open:
+        return []
+    found = case.playbook.phase_at(severity.id, case.now - case.incident.declared_at)
+    return [ev.PhaseEntered(phase=found.id, previous=present)] if found else []
 
 
 def resolve(case: Case, summary: str | None = None) -> list[ev.Event]:
@@ -242,7 +255,14 @@ def reopen(
     if case.incident.status.open:
         raise NotOpenError(f"{case.incident.ref} is open already ({case.incident.status.value}).")
     name = channel_name if case.incident.room_lost else None
-    return [ev.IncidentReopened(why=text.clean(why, limit=500) or None, channel_name=name)]
+    again = ev.IncidentReopened(why=text.clean(why, limit=500) or None, channel_name=name)
+    return [*_phase_anew(case), again]
+
+
+def _phase_anew(case: Case) -> list[ev.Event]:
+    # A time box that ended while it was resolved would be overdue at once.
+    phase = next((p for p in case.playbook.phases if p.id == case.incident.progress.phase), None)
+    return [ev.PhaseEntered(phase=phase.id, previous=phase.id)] if phase and phase.ends else []
 
 
 def close(case: Case, why: str | None = None) -> list[ev.Event]:

@@ -52,6 +52,15 @@ class Poll:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided, by whom, and when."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A text for an audience, on its way out."""
 
@@ -90,22 +99,27 @@ class Progress:
     Attributes:
         ticks: By `LIST#ITEM`, such as `phase:detection#0`.
         details: What is known, by name: cause, workaround, revenue …
+        decisions: The latest ones, in order; the timeline has them all.
         published: Audience to when it was last told.
         reported: Role to when its holder last reported.
-        runbooks: Those taken up, in order.
+        runbooks: Those taken up, the latest last.
+        taken_up: Who took up the latest runbook, and when.
         situations: Lines of the escalation matrix that were named.
     """
 
     phase: str | None = None
     phase_at: datetime | None = None
+    phase_by: str | None = None
     ticks: dict[str, Tick] = field(default_factory=dict)
     runbooks: tuple[str, ...] = ()
+    taken_up: Tick | None = None
     first_action_at: datetime | None = None
     triaged_at: datetime | None = None
     call: str | None = None
     details: dict[str, str] = field(default_factory=dict)
     tasks: tuple[Task, ...] = ()
     polls: tuple[Poll, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     drafts: tuple[Draft, ...] = ()
     published: dict[str, datetime] = field(default_factory=dict)
     reported: dict[str, datetime] = field(default_factory=dict)

@@ -44,6 +44,15 @@ def normal(title: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
+def means(word: str, *names: str) -> bool:
+    """Tell whether a word as typed is one of the names, whatever its case and dashes."""
+    return _bare(word) in [_bare(name) for name in names]
+
+
+def _bare(word: str) -> str:
+    return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
+
+
 def title_of(text: str | None) -> str:
     """Clean a title, or refuse one in which nothing is left to read."""
     title = line(text)

@@ -9,10 +9,12 @@ class Catalog:
     """Every version of a playbook that an incident may have begun with."""
 
     def __init__(self, path_or_name: str) -> None:
+        self._wanted = path_or_name
         source = loader.read(path_or_name)
-        self._current = loader.parse(source.text, source.name, file=source.file)
+        self._current = self._next = loader.parse(source.text, source.name, file=source.file)
         self._known = {self._current.key: self._current}
         self._sources = {self._current.key: source.text}
+        self._seen = source.text
 
     @property
     def current(self) -> Playbook:
@@ -34,6 +36,41 @@ class Catalog:
             self._known[key] = self._read(key)
         return self._known[key]
 
+    def reload(self) -> str | None:
+        """Read the file anew; return what is wrong with it, once for each change.
+
+        A good new version waits, so that it can be kept for good before anything begins with it;
+        see `adopt`. While the file is wrong, the version before it stays in use.
+        """
+        if self._wanted in loader.bundled():
+            return None
+        try:
+            source = loader.read(self._wanted)
+        except PlaybookError as error:
+            return str(error) if self._is_news(str(error)) else None
+        if not self._is_news(source.text):
+            return None
+        try:
+            fresh = loader.parse(source.text, source.name, file=source.file)
+        except PlaybookError as error:
+            return str(error)
+        self._sources[fresh.key] = source.text
+        self._next = self._known.setdefault(fresh.key, fresh)
+        return None
+
+    @property
+    def waiting(self) -> Playbook | None:
+        """The version that was read last and that nothing begins with yet."""
+        return None if self._next is self._current else self._next
+
+    def adopt(self) -> None:
+        """Have new incidents begin with the version that waits."""
+        self._current = self._next
+
+    def _is_news(self, found: str) -> bool:
+        seen, self._seen = self._seen, found
+        return found != seen
+
     def _read(self, key: str) -> Playbook:
         source = self._sources.get(key)
         if source is None:
@@ -42,7 +79,7 @@ class Catalog:
                 "Restart it, so that it reads them from the database again."
             )
         name = key.rpartition("@")[0]
-        playbook = loader.parse(source, name, file=f"the stored playbook {key}")
+        playbook = loader.parse(source, name, file=f"the stored playbook {key}", stored=True)
         if playbook.key != key:
             raise PlaybookError(
                 f"The stored text of the playbook {key} was changed: it is {playbook.key} now. "

@@ -1,5 +1,6 @@
 """Reads a playbook file into values, or says in which line what is wrong."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -12,20 +13,25 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import Node
 
 from incidentbot.domain.errors import PlaybookError
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.playbooks import checks, shape
-from incidentbot.playbooks.lines import Lines
+from incidentbot.playbooks.lines import Lines, weight
 from incidentbot.playbooks.problems import Problem
 
 BUNDLED = Path(__file__).parent
 SUFFIXES = (".yaml", ".yml")
 VERSION_LENGTH = 12
-_GIVEN = ("name", "version")
+LONGEST, MOST_PARTS = 1_000_000, 100_000
 _SAID = {
     "missing": "is missing",
     "string_type": "must be text; put it in quotes",
+    "string_unicode": "holds half a character; write it anew",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "int_from_float": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
     "float_parsing": "must be a number",
@@ -71,29 +77,48 @@ def bundled() -> list[str]:
 
 
 @lru_cache(maxsize=32)
-def parse(source_text: str, name: str, *, file: str | None = None) -> Playbook:
+def parse(
+    source_text: str, name: str, *, file: str | None = None, stored: bool = False
+) -> Playbook:
     """Turn the text of a playbook into values.
+
+    Args:
+        source_text: The YAML.
+        name: What the playbook is called.
+        file: What sentences call it; the name where there is none.
+        stored: It passed the checks of its time, and is not held to those of today.
 
     Raises:
         PlaybookError: Each line names file, line, key and what to write instead.
     """
     where = file or f"{name}.yaml"
     tree, lines = _yaml(source_text, where)
-    problems = shape.problems(tree, Playbook, given=_GIVEN)
+    given = {"name": name, "version": _version(source_text)}
+    problems = shape.problems(tree, Playbook, given=tuple(given))
     lengths, bad_lengths = shape.with_lengths(tree, Playbook)
     problems += bad_lengths
     if not problems:
-        given = {"name": name, "version": _version(source_text)}
         try:
             playbook = _adapter().validate_python({**lengths, **given})
         except ValidationError as error:
             problems = [_problem(each) for each in error.errors()]
         else:
-            problems = checks.problems(playbook)
+            problems = [] if stored else checks.problems(playbook)
             if not problems:
                 return playbook
-    ordered = sorted(problems, key=lambda each: (lines.of(each.path), each.path_text))
-    raise PlaybookError("\n".join(each.at(where, lines.of(each.path)) for each in ordered))
+    raise PlaybookError("\n".join(_told(problems, lines, where)))
+
+
+def hints(source: Source) -> list[str]:
+    """Return what works in a playbook, but is seldom meant; each names file, line and key."""
+    found = checks.hints(parse(source.text, source.name, file=source.file))
+    _, lines = _yaml(source.text, source.file)
+    return _told(found, lines, source.file)
+
+
+def _told(problems: Iterable[Problem], lines: Lines, where: str) -> list[str]:
+    ordered = sorted(problems, key=lambda each: (lines.of(each), each.path_text))
+    return [each.at(where, lines.of(each)) for each in ordered]
 
 
 @cache
@@ -114,14 +139,17 @@ def _path(path_or_name: str) -> Path:
 
 
 def _yaml(text: str, where: str) -> tuple[dict[str, Any], Lines]:
+    if len(text) > LONGEST:
+        raise PlaybookError(f"{where}: a playbook has {LONGEST:,} characters at most.")
     try:
-        tree = YAML(typ="safe", pure=True).load(StringIO(text))
-        root = YAML(typ="safe", pure=True).compose(StringIO(text))
+        tree, root = _tree(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PlaybookError(f"{where}, line {line}: no valid YAML: {error.problem}.") from error
     except YAMLError as error:
         raise PlaybookError(f"{where}: no valid YAML: {str(error).splitlines()[0]}.") from error
+    except RecursionError as error:
+        raise PlaybookError(f"{where}: no valid YAML: it is nested too deeply.") from error
     if not isinstance(tree, dict):
         raise PlaybookError(
             f"{where}, line 1: a playbook is a block of keys such as “title:” and “severities:”. "
@@ -130,12 +158,22 @@ def _yaml(text: str, where: str) -> tuple[dict[str, Any], Lines]:
     return tree, Lines(root)
 
 
+def _tree(text: str) -> tuple[Any, Node | None]:
+    yaml = YAML(typ="safe", pure=True)
+    root = yaml.compose(StringIO(text))
+    if weight(root) > MOST_PARTS:
+        raise YAMLError(f"with its aliases it has more than {MOST_PARTS:,} parts")
+    return (None if root is None else yaml.constructor.construct_document(root)), root
+
+
 def _version(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:VERSION_LENGTH]
 
 
 def _problem(error: ErrorDetails) -> Problem:
     said = _SAID.get(error["type"])
+    if error["input"] is None and error["type"].endswith("_type"):
+        said = f"is empty; it {said or 'needs a value'}, or take the key out"
     if error["type"] == "literal_error":
         said = f"must be {error['ctx']['expected']}"
     return Problem(path=error["loc"], said=said or error["msg"])

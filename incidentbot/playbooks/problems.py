@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 Path = tuple[str | int, ...]
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What is wrong, and under which key."""
+    """What is wrong, and under which key.
+
+    Attributes:
+        row: In which line of the key's own text, where that has several; 1 is its first.
+    """
 
     path: Path
     said: str
+    row: int | None = None
 
     @property
     def path_text(self) -> str:
@@ -31,4 +37,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = list(known)
     near = get_close_matches(word.casefold(), [name.casefold() for name in names], n=1)
     offer = next((name for name in names if name.casefold() in near), None)
-    return f"did you mean “{offer}”?" if offer else f"there are: {', '.join(names) or 'none'}"
+    if offer:
+        return f"did you mean “{offer}”?"
+    more = ", …" if len(names) > SHOWN else ""
+    return f"there are: {', '.join(names[:SHOWN]) or 'none'}{more}"

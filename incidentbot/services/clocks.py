@@ -1,36 +1,48 @@
-"""The tick: each clock that is due is reminded of, in a transaction of its own."""
+"""The tick: what is due of an incident follows in one transaction, and is said in one go."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
 from incidentbot.domain import deadlines
+from incidentbot.domain.clocks import Clock
 from incidentbot.domain.people import BOT
 from incidentbot.services.ports import Store, UnitOfWork
-from incidentbot.services.record import Act, Rules, record
+from incidentbot.services.record import Act, Rules, record_due
 
 BATCH = 200
 
 
 async def tick(store: Store, rules: Rules, now: datetime) -> int:
-    """Remind of every clock whose time has come; return how many reminders were decided."""
+    """Do what every clock asks whose time has come; return how many had something to say."""
     due = await store.read(lambda uow: uow.clocks.to_nag(now, BATCH))
     sent = 0
-    for clock in due:
-        sent += await store.write(partial(nag, rules=rules, clock_id=clock.id, now=now))
+    for incident_id, clock_ids in _by_incident(due).items():
+        sent += await store.write(
+            partial(come, rules=rules, incident_id=incident_id, clock_ids=clock_ids, now=now)
+        )
     return sent
 
 
-def nag(uow: UnitOfWork, *, rules: Rules, clock_id: str, now: datetime) -> int:
-    """Remind of one clock, unless it ended or was put off meanwhile."""
-    found = uow.clocks.get(clock_id)
-    if found is None:
-        return 0
-    # The incident is the lock: only now is the clock certain to stay as it is.
-    case = rules.case(uow.incidents.get(found.incident_id), now)
-    clock = uow.clocks.get(clock_id)
-    if clock is None or not clock.open or clock.next_nag_at is None or clock.next_nag_at > now:
-        return 0
-    decided = deadlines.due(case, clock)
+def come(
+    uow: UnitOfWork, *, rules: Rules, incident_id: str, clock_ids: Iterable[str], now: datetime
+) -> int:
+    """Do what the clocks of one incident ask, but for those that ended or were put off."""
+    # The incident is the lock: only now are its clocks certain to stay as they are.
+    case = rules.case(uow.incidents.get(incident_id), now)
+    clocks = [uow.clocks.get(clock_id) for clock_id in clock_ids]
+    waiting = [clock for clock in clocks if clock and _waits(clock, now)]
     act = Act(uow=uow, rules=rules, by=BOT, now=now)
-    record(act, case, decided.events, turned=[decided.clock])
-    return 1
+    record_due(act, case, waiting, deadlines.due)
+    return len(waiting)
+
+
+def _waits(clock: Clock, now: datetime) -> bool:
+    return clock.open and clock.next_nag_at is not None and clock.next_nag_at <= now
+
+
+def _by_incident(due: Iterable[Clock]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for clock in due:
+        found.setdefault(clock.incident_id, []).append(clock.id)
+    return found

@@ -38,6 +38,8 @@ _STEPS = {
     Surface.SUMMARY: "the summary in the war room",
     Surface.TOPIC: "the topic of the war room",
     Surface.BOOKMARKS: "the bookmarks of the war room",
+    Surface.CHECKLIST: "the checklist in the war room",
+    Surface.RUNBOOK: "the runbook in the war room",
 }
 
 

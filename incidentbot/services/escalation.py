@@ -19,5 +19,5 @@ def snooze(
     """Put off the next reminder, with a reason everybody can read."""
     case = act.case(incident_id)
     running = act.uow.clocks.running(incident_id)
-    clock, events = escalation.snooze(case, running, length, why, clock_id=clock_id)
-    return record(act, case, events, turned=[clock])
+    put_off, events = escalation.snooze(case, running, length, why, clock_id=clock_id)
+    return record(act, case, events, turned=put_off)

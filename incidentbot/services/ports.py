@@ -169,6 +169,27 @@ class Catalog(Protocol):
         """Return the version an incident began with."""
 
 
+class Library(Catalog, Protocol):
+    """The playbooks in memory, with their texts and the file that new versions come from."""
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """The text of every version by its key."""
+
+    @property
+    def waiting(self) -> Playbook | None:
+        """The version that was read last and that nothing begins with yet."""
+
+    def add(self, key: str, source: str) -> None:
+        """Take up a version that an incident began with."""
+
+    def reload(self) -> str | None:
+        """Read the file anew; return what is wrong with it, once for each change."""
+
+    def adopt(self) -> None:
+        """Have new incidents begin with the version that waits."""
+
+
 class Templates(Protocol):
     """Fills in the drafts of a playbook."""
 

@@ -8,6 +8,7 @@ from incidentbot.domain import clocks, history, reactions
 from incidentbot.domain.clocks import Clock
 from incidentbot.domain.effects import Effects
 from incidentbot.domain.errors import NotFoundError
+from incidentbot.domain.escalation import Nag
 from incidentbot.domain.events import Entry, Event
 from incidentbot.domain.incidents import Case, Incident
 from incidentbot.domain.people import BOT, Directory
@@ -100,11 +101,37 @@ def record(
         events: What was decided.
         turned: Clocks changed by the decision itself (a reminder, a snooze).
     """
-    uow = act.uow
-    running = {clock.id: clock for clock in uow.clocks.running(case.incident.id)}
-    running.update({clock.id: clock for clock in turned})
-    ledger = _Ledger(case.incident, case.playbook, running, {clock.id for clock in turned})
+    ledger = _ledger(act, case, turned)
     entries = [ledger.add(event, at=act.now, by=act.by) for event in events]
+    return _written(act, case, ledger, entries)
+
+
+def record_due(
+    act: Act, case: Case, clocks: Iterable[Clock], decide: Callable[[Case, Clock], Nag]
+) -> Change:
+    """Record what follows from clocks whose time has come, each after the one before it."""
+    ledger = _ledger(act, case, ())
+    entries: list[Entry] = []
+    for clock in clocks:
+        current = ledger.clocks.get(clock.id, clock)
+        if not current.open:
+            continue
+        decided = decide(replace(case, incident=ledger.incident), current)
+        ledger.put(decided.clock)
+        entries += [ledger.add(event, at=act.now, by=act.by) for event in decided.events]
+    return _written(act, case, ledger, entries)
+
+
+def _ledger(act: Act, case: Case, turned: Sequence[Clock]) -> "_Ledger":
+    running = {clock.id: clock for clock in act.uow.clocks.running(case.incident.id)}
+    ledger = _Ledger(case.incident, case.playbook, running, set())
+    for clock in turned:
+        ledger.put(clock)
+    return ledger
+
+
+def _written(act: Act, case: Case, ledger: "_Ledger", entries: Sequence[Entry]) -> Change:
+    uow = act.uow
     uow.clocks.save(ledger.changed())
     if not entries:
         return Change(incident=case.incident)
@@ -149,6 +176,10 @@ class _Ledger:
         self.clocks = running
         self._playbook = playbook
         self._touched = touched
+
+    def put(self, clock: Clock) -> None:
+        self.clocks[clock.id] = clock
+        self._touched.add(clock.id)
 
     def add(self, event: Event, *, at: datetime, by: str) -> Entry:
         entry = Entry(

@@ -1,6 +1,8 @@
 """Buttons: most do what a subcommand does, on the incident in their value."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 from incidentbot.domain.incidents import Incident
 from incidentbot.services import incidents as incident_service
@@ -13,7 +15,9 @@ from incidentbot.slack.blocks.mrkdwn import room
 from incidentbot.slack.commands import dispatch
 from incidentbot.slack.commands.incidents import declare_form
 from incidentbot.slack.requests import Request, notice
+from incidentbot.slack.work import BUTTONS
 
+Handler = Callable[[Request, str], Awaitable[None]]
 # Buttons that are a subcommand in one click.
 WORDS = {
     buttons.ACKNOWLEDGE: "ack",
@@ -39,15 +43,28 @@ async def clicked(request: Request) -> None:
     """Do what a button says."""
     await request.ack()
     action = request.body["actions"][0]
-    action_id, value = str(action["action_id"]), str(action.get("value") or "")
+    action_id, value = str(action["action_id"]), _value(action)
     if action_id.startswith(choices.RUN):
         await _run_words(request, value)
     elif action_id.startswith(buttons.CLAIM_ROLE):
         await _run(request, f"claim {buttons.claimed_role(action_id)}", value)
     elif action_id in WORDS:
         await _run(request, WORDS[action_id], value)
-    elif action_id in _OTHERS:
-        await _OTHERS[action_id](request, value)
+    elif handler := _handler(action_id):
+        await handler(request, value)
+
+
+def _value(action: dict[str, Any]) -> str:
+    chosen = action.get("selected_option") or {}
+    return str(action.get("value") or chosen.get("value") or "")
+
+
+def _handler(action_id: str) -> Handler | None:
+    exact = _OTHERS.get(action_id) or BUTTONS.get(action_id)
+    if exact is not None:
+        return exact
+    prefix = next((key for key in BUTTONS if key.endswith(":") and action_id.startswith(key)), None)
+    return BUTTONS[prefix] if prefix else None
 
 
 async def _run(request: Request, words: str, value: str) -> None:
@@ -73,10 +90,7 @@ async def _say(request: Request, words: str, found: Incident | None) -> None:
 
 
 async def _incident(request: Request, value: str) -> Incident:
-    carried = buttons.read_value(value)
-    who = await request.who()
-    sight = await request.desk.look(who, queries.sight, carried.get("i", ""))
-    return sight.incident
+    return (await request.sight(value)).incident
 
 
 async def _declare(request: Request, _: str) -> None:
@@ -118,11 +132,11 @@ async def _snooze(request: Request, value: str) -> None:
     sight = await request.desk.look(who, queries.sight, found.id)
     clock_id = buttons.read_value(value).get("c")
     # The panel's button is about whichever reminder comes next.
-    clock = next((each for each in sight.clocks if clock_id in (None, each.id)), None)
-    if clock is None:
+    named = clock_id.split(",") if clock_id else [each.id for each in sight.clocks]
+    if not any(each.id in named for each in sight.clocks):
         request.tell(said("That reminder has ended already. Nothing to put off."))
         return
-    request.open(escalation.snooze_form(found, clock), words="snooze", found=found)
+    request.open(escalation.snooze_form(found, clock_id), words="snooze", found=found)
 
 
 async def _accept(request: Request, value: str) -> None:
@@ -176,7 +190,7 @@ async def redraw_panel(request: Request, view_id: str, incident_id: str) -> None
     await request.desk.client.views_update(view_id=view_id, view=panel)
 
 
-_OTHERS = {
+_OTHERS: dict[str, Handler] = {
     buttons.DECLARE: _declare,
     choices.DRAFT: _declare_draft,
     declare.DECLARE_ANOTHER: _declare_another,
@@ -192,4 +206,4 @@ _OTHERS = {
 
 def known_actions() -> set[str]:
     """Return every action id that something happens on; claims carry a role behind theirs."""
-    return {*WORDS, *_OTHERS, buttons.CLAIM_ROLE, choices.RUN}
+    return {*WORDS, *_OTHERS, *BUTTONS, buttons.CLAIM_ROLE, choices.RUN}

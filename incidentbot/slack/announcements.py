@@ -62,7 +62,7 @@ class AnnouncementChannel:
             exclude_archived=True,
             limit=999,
         )
-        found = (each for each in channels if each.get("name") == self.wanted)
+        found = (each for each in channels if self.wanted in (each.get("name"), each.get("id")))
         return next((str(each["id"]) for each in found), None)
 
 

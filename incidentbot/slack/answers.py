@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from incidentbot.slack.blocks.elements import Message
+from incidentbot.slack.naming import OURS, NamingClient, named
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +33,12 @@ async def respond(
     client: AsyncWebClient, response_url: str, message: Message, *, replace: bool = False
 ) -> None:
     """Answer through the URL that came with the request; a failure is only logged."""
+    command = client.command if isinstance(client, NamingClient) else OURS
     webhook = AsyncWebhookClient(
         response_url, timeout=ANSWER_PATIENCE_S, session=client.session, retry_handlers=[]
     )
     try:
-        await webhook.send_dict(body(message, replace=replace))
+        await webhook.send_dict(named(body(message, replace=replace), command))
     except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
         log.warning("An answer did not arrive: %s", type(error).__name__)
 

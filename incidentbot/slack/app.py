@@ -20,7 +20,8 @@ from incidentbot.slack.commands import dispatch
 from incidentbot.slack.desk import Desk, Repeated
 from incidentbot.slack.events import EVENTS
 from incidentbot.slack.incoming import typed
-from incidentbot.slack.requests import Ack, Request, command_answer, notice
+from incidentbot.slack.naming import named
+from incidentbot.slack.requests import Ack, Request, notice
 
 log = logging.getLogger(__name__)
 
@@ -65,15 +66,15 @@ async def _commanded(request: Request) -> None:
     reply = await dispatch.answer(await request.ask(words))
     if reply.view is not None:
         request.open(reply.view, words=words or "declare")
-    await request.ack(**command_answer(reply.message))
+    await request.answer(reply.message)
 
 
 def _listener(
     desk: Desk, listener: Listener, tell: Tell, kind: str
 ) -> Callable[..., Awaitable[None]]:
     async def run(ack: Ack, body: dict[str, Any]) -> None:
-        request = Request(desk=desk, body=body, ack=ack)
         started = _clock()
+        request = Request(desk=desk, body=body, ack=_naming(ack, desk.command), began=started)
         try:
             await listener(request)
         except Repeated:
@@ -81,10 +82,10 @@ def _listener(
         except (DomainError, NotFoundError) as error:
             await tell(request, said(escape(error.message)), None)
         except StorageError as error:
-            error_id = _logged(error)
+            error_id = _logged(error, kind)
             await tell(request, said(_NOT_SAVED), error_id)
         except Exception as error:  # noqa: BLE001 - the one place where errors end
-            error_id = _logged(error)
+            error_id = _logged(error, kind)
             await tell(request, said(_FAULT.format(error_id=error_id)), error_id)
         finally:
             desk.acked(kind, _clock() - started)
@@ -92,8 +93,15 @@ def _listener(
     return run
 
 
+def _naming(ack: Ack, command: str) -> Ack:
+    async def acknowledge(**answer: Any) -> Any:
+        return await ack(**named(answer, command))
+
+    return acknowledge
+
+
 async def _tell_command(request: Request, message: Message, _: str | None) -> None:
-    await request.ack(**command_answer(message))
+    await request.answer(message)
 
 
 async def _tell_click(request: Request, message: Message, _: str | None) -> None:
@@ -119,7 +127,7 @@ def _event_listener(desk: Desk, name: str) -> Callable[..., Awaitable[None]]:
             # Not acknowledged: Slack delivers it again, which is what is wanted.
             raise
         except Exception as error:  # noqa: BLE001 - Slack would deliver it again and again
-            _logged(error)
+            _logged(error, name)
         finally:
             desk.acked("event", _clock() - started)
 
@@ -130,9 +138,10 @@ def _clock() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _logged(error: Exception) -> str:
+def _logged(error: Exception, kind: str) -> str:
     error_id = secrets.token_hex(4)
-    log.error("Error %s", error_id, exc_info=error)
+    facts = {"error_id": error_id, "request": kind}
+    log.error("Error %s in a %s", error_id, kind, exc_info=error, extra=facts)
     return error_id
 
 

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from incidentbot.domain.errors import StorageError
 from incidentbot.services.ports import Store, UnitOfWork
 from incidentbot.services.record import Act, Rules
 from incidentbot.slack.calls import Calls
@@ -26,11 +27,14 @@ class Who:
 
     Attributes:
         delivery: Source and key of what Slack delivered; its repeat is dropped.
+        until: On the event loop's clock: a write that has not begun by then is not made, because
+            Slack would have told the person meanwhile that nobody answered.
     """
 
     person: str
     guest: bool = False
     delivery: tuple[str, str] | None = None
+    until: float | None = None
 
 
 class Repeated(Exception):  # noqa: N818 - an answer, not a failure
@@ -105,9 +109,11 @@ class Desk:
             log.error("Work after an answer failed.", exc_info=task.exception())
 
     def _once(self, who: Who, work: Callable[[UnitOfWork], T]) -> Callable[[UnitOfWork], T]:
-        now = self.now()
+        now, clock = self.now(), asyncio.get_running_loop().time
 
         def first(uow: UnitOfWork) -> T:
+            if who.until is not None and clock() > who.until:
+                raise StorageError("Nothing was saved: the database was busy for too long.")
             if who.delivery and who.delivery[1]:
                 source, key = who.delivery
                 if not uow.inbox.first_time(source, key, now):

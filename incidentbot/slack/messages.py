@@ -66,6 +66,8 @@ def _of_event(
         case Message.NAG:
             directly = say.place.startswith("dm:")
             return escalation.nag(entry, incident, playbook, direct=directly, channel=channel)
+        case Message.NAGS:
+            return escalation.nags(say, incident, playbook, job.clocks, now=now, channel=channel)
         case Message.HANDOVER:
             role = playbook.role(say.subject or "")
             return roles.handover(

@@ -24,18 +24,18 @@ from incidentbot.slack.blocks import (
     updates,
 )
 from incidentbot.slack.requests import Request, carried_incident
+from incidentbot.slack.work import FORMS as WORK_FORMS
 
 
 async def submitted(request: Request) -> None:
     """Handle a form that was sent."""
     handler, fields = FORMS[str(request.view["callback_id"])]
+    # What is acknowledged last counts: a handler may answer with another view.
+    await request.ack()
     try:
         await handler(request)
     except DomainError as error:
         await request.ack(response_action="errors", errors=forms.errors(error, fields))
-        return
-    if str(request.view["callback_id"]) != declare.CALLBACK:
-        await request.ack()
 
 
 async def _declare(request: Request) -> None:
@@ -49,8 +49,6 @@ async def _declare(request: Request) -> None:
         draft = declare.draft_of(view)
         shown = declare.already(same.incident, sight.channel, draft=draft)
         await request.ack(response_action="update", view=shown)
-        return
-    await request.ack()
 
 
 async def _update(request: Request) -> None:
@@ -130,6 +128,7 @@ async def _do(request: Request, service: Callable[..., Any], *arguments: Any, **
 Handler = Callable[[Request], Awaitable[None]]
 
 FORMS: dict[str, tuple[Handler, Mapping[str, str]]] = {
+    **WORK_FORMS,
     declare.CALLBACK: (_declare, declare.FIELDS),
     updates.CALLBACK: (_update, updates.FIELDS),
     lifecycle.CALLBACK_SEVERITY: (_severity, lifecycle.SEVERITY_FIELDS),

@@ -1,14 +1,19 @@
 """One request from Slack, whatever its kind: who, where, and the ways to answer."""
 
+import asyncio
+import hashlib
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from incidentbot.domain.incidents import Incident
+from incidentbot.services import queries
+from incidentbot.services.record import Change
 from incidentbot.slack.answers import body as answer_body
 from incidentbot.slack.answers import open_form, respond, whisper, write_to
-from incidentbot.slack.blocks import choices, forms, inputs
+from incidentbot.slack.blocks import buttons, choices, forms, inputs
 from incidentbot.slack.blocks.elements import Block, Message
 from incidentbot.slack.commands.registry import Ask, Reply
 from incidentbot.slack.desk import Desk, Who
@@ -16,6 +21,10 @@ from incidentbot.slack.incoming import Typed
 from incidentbot.slack.people import person
 
 Ack = Callable[..., Awaitable[Any]]
+# https://docs.slack.dev/interactivity/implementing-slash-commands: it waits three seconds. A write
+# that has begun waits for the database for 1.2 s at most.
+WRITES_BEGIN_WITHIN_S = 1.5
+ANSWERED_WITHIN_S = 2.8
 NOTHING_TYPED_IS_LOST = "The form did not open in time. Nothing is lost; try again:"
 
 
@@ -26,11 +35,13 @@ class Request:
     Attributes:
         body: The payload.
         ack: Sets the answer that Slack gets; at the latest when the listener returns.
+        began: When it came, on the event loop's clock.
     """
 
     desk: Desk
     body: Mapping[str, Any]
     ack: Ack
+    began: float
 
     @property
     def user(self) -> str:
@@ -56,15 +67,35 @@ class Request:
     @property
     def delivery(self) -> tuple[str, str]:
         """What makes this delivery the one it is: a repeat carries the same."""
-        if self.body.get("type") == "view_submission":
-            return "view", f"{self.view.get('id')}:{self.view.get('hash')}"
-        return "trigger", str(self.trigger or "")
+        view, body = self.view, self.body
+        if body.get("type") == "view_submission":
+            sent = _digest(view.get("state"), view.get("private_metadata"))
+            return "view", f"{view.get('id')}:{view.get('hash')}:{sent}"
+        asked = _digest(self.user, self.channel, body.get("text"), body.get("actions"))
+        return "trigger", f"{self.trigger}:{asked}" if self.trigger else ""
 
     async def who(self) -> Who:
         """Find out who asks."""
         team = self.body.get("team_id") or (self.body.get("user") or {}).get("team_id")
         guest = await self.desk.people.is_guest(self.user, team_id=team)
-        return Who(person=person(self.user), guest=guest, delivery=self.delivery)
+        return Who(
+            person=person(self.user),
+            guest=guest,
+            delivery=self.delivery,
+            until=self.began + WRITES_BEGIN_WITHIN_S,
+        )
+
+    async def sight(self, value: str) -> queries.Sight:
+        """Look at the incident that a button's value names."""
+        incident_id = buttons.read_value(value).get("i", "")
+        return await self.desk.look(await self.who(), queries.sight, incident_id)
+
+    async def do(
+        self, service: Callable[..., Change], value: str, *args: Any, **named: Any
+    ) -> Change:
+        """Run a service on the incident that a button's value, or a form, names."""
+        incident_id = buttons.read_value(value).get("i", "")
+        return await self.desk.do(await self.who(), service, incident_id, *args, **named)
 
     async def ask(self, words: str = "", found: Incident | None = None) -> Ask:
         """Put it as a request in words."""
@@ -103,6 +134,13 @@ class Request:
             self.desk.start(self._push(view))
         else:
             self.desk.start(open_form(self.desk.forms, self.trigger, view, refused))
+
+    async def answer(self, message: Message | None) -> None:
+        """Acknowledge a command with words; when Slack has given up meanwhile, say them anyway."""
+        await self.ack(**command_answer(message))
+        took = asyncio.get_running_loop().time() - self.began
+        if message is not None and took > ANSWERED_WITHIN_S:
+            self.tell(message)
 
     def tell(self, message: Message, *, replaced: bool = False) -> None:
         """Answer the person who asked, and nobody else."""
@@ -159,6 +197,11 @@ def command_answer(message: Message | None) -> dict[str, Any]:
 def carried_incident(view: Mapping[str, Any]) -> str:
     """Return the incident a form is about."""
     return forms.carried_text(view, "incident") or ""
+
+
+def _digest(*said: object) -> str:
+    # Whoever stands in for Slack may send one id with everything; what was said tells them apart.
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 async def _nothing(_: str) -> None:

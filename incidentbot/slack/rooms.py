@@ -34,17 +34,17 @@ class Rooms:
         """Open the incident's channel, or adopt the one an earlier try made."""
         incident = job.of
         name = incident.channel_name
+        if job.attempts and (mine := await self._mine(job, name)):
+            return _opened(incident.room_number, mine)
         for number in range(2, SUFFIXES):
             try:
                 answer = await self._calls(
                     "conversations.create", name=name, is_private=incident.private
                 )
-                return _opened(incident.room_number, str(answer["channel"]["id"]))
+                return _opened(incident.room_number, _id_of(answer))
             except DeliveryError as error:
                 if error.code != "name_taken":
                     raise
-            if job.attempts and (mine := await self._mine(job, name)):
-                return _opened(incident.room_number, mine)
             name = rooms.alternative(incident.channel_name, number)
         raise DeliveryError("name_taken", permanent=True)
 
@@ -56,12 +56,9 @@ class Rooms:
             "conversations.list", "channels", types="public_channel,private_channel", limit=999
         )
         for channel in channels:
-            made_by_us = channel.get("creator") == self._bot_user
-            if (
-                channel.get("name") == name
-                and made_by_us
-                and channel.get("created", since) >= since
-            ):
+            made_by_us = channel.get("creator") in (self._bot_user, None, "")
+            made_at = float(channel.get("created") or since)
+            if channel.get("name") == name and made_by_us and made_at >= since:
                 return str(channel["id"])
         return None
 
@@ -97,7 +94,7 @@ class Rooms:
         else:
             return [
                 _not_invited(str(each.get("user")), str(each.get("error")))
-                for each in answer.get("errors", [])
+                for each in answer.get("errors") or []
                 if not each.get("ok") and each.get("error") not in THERE_ALREADY
             ]
         # One of several cannot be invited, and Slack invites nobody then: one by one.
@@ -115,7 +112,7 @@ class Rooms:
         if not wanted:
             return Receipt(refs={"bookmarks": "[]"})
         answer = await self._calls("bookmarks.list", channel_id=channel)
-        there = {str(each.get("link")) for each in answer.get("bookmarks", [])}
+        there = {str(each.get("link")) for each in answer.get("bookmarks") or []}
         for title, link in wanted:
             if link not in there:
                 await self._calls(
@@ -149,7 +146,7 @@ class Rooms:
         if known:
             return known
         answer = await self._calls("conversations.open", users=user_of(person_id))
-        return str(answer["channel"]["id"])
+        return _id_of(answer) or user_of(person_id)
 
     async def spread(self, group: str) -> list[str]:
         """Return the people a group stands for."""
@@ -164,6 +161,11 @@ class Rooms:
 
 
 MARK = "white_check_mark"
+
+
+def _id_of(answer: dict[str, Any]) -> str:
+    channel = answer.get("channel") or {}
+    return str(channel.get("id") or "") if isinstance(channel, dict) else str(channel)
 
 
 def _opened(room_number: int, channel: str) -> Receipt:

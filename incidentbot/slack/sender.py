@@ -1,6 +1,6 @@
 """Carries effects to Slack: what to say becomes a call, what to show is drawn from the state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,6 @@ from incidentbot.domain.effects import (
     summary_ref,
 )
 from incidentbot.domain.errors import DeliveryError, PlaybookError
-from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.services.ports import Catalog, Job, Receipt
 from incidentbot.slack import messages
@@ -25,11 +24,11 @@ from incidentbot.slack.announcements import AnnouncementChannel
 from incidentbot.slack.blocks import incidents as blocks
 from incidentbot.slack.blocks.elements import Message as Words
 from incidentbot.slack.calls import Calls
+from incidentbot.slack.lookups import PAGE, Lookups
 from incidentbot.slack.people import is_group
 from incidentbot.slack.rooms import Rooms
 
 EVENT_TYPE = "incidentbot"
-PAGES, PAGE = 3, 200
 GONE = frozenset({"message_not_found", "cant_update_message"})
 
 
@@ -46,6 +45,7 @@ class SlackSender:
         now: Callable[[], datetime],
     ) -> None:
         self._calls = calls
+        self._lookups = Lookups(calls)
         self._rooms = rooms
         self._announcements = announcements
         self._catalog = catalog
@@ -63,7 +63,8 @@ class SlackSender:
             channel, thread = await self._place(job)
         if not channel:
             return None
-        ts = await self._found(channel, thread, job.key)
+        words = self._words(job).text
+        ts = await self._lookups.find(channel, thread, key=job.key, words=words)
         if ts is None:
             return None
         if job.surface is None:
@@ -92,7 +93,7 @@ class SlackSender:
 
     async def _left(self, job: Job, channel: str) -> Receipt:
         farewell = blocks.farewell(job.of)
-        if not await self._found(channel, None, job.key):
+        if not await self._lookups.find(channel, None, key=job.key, words=farewell.text):
             await self._post(channel, None, farewell, job.key)
         return await self._rooms.leave(channel)
 
@@ -102,9 +103,7 @@ class SlackSender:
         channel, thread = await self._place(job)
         if not channel:
             return Receipt()
-        now = self._now()
-        message = messages.dated(messages.of(job, self._playbook(job), now=now), job, now)
-        await self._post(channel, thread, message, job.key)
+        await self._post(channel, thread, self._words(job), job.key)
         shared = {say.place: channel} if say.place.startswith("dm:") else {}
         return Receipt(refs=_given(say), shared_refs=shared)
 
@@ -133,24 +132,28 @@ class SlackSender:
             case Surface.BOOKMARKS:
                 return await self._rooms.bookmarks(job, channel)
             case Surface.SUMMARY:
-                summary = blocks.summary(incident, playbook, job.clocks, now=self._now())
-                return await self._drawn(job, channel, summary)
+                return await self._drawn(job, channel, self._words(job))
             case _:
-                return await self._announce(job, incident, playbook)
+                return await self._announce(job)
 
-    async def _announce(self, job: Job, incident: Incident, playbook: Playbook) -> Receipt:
-        if incident.private:
+    def _words(self, job: Job) -> Words:
+        """Draw the message of a post, or of a surface that is one."""
+        now, playbook = self._now(), self._playbook(job)
+        if job.surface is Surface.ANNOUNCEMENT:
+            return _announced(job, playbook, now)
+        if job.surface is not None:
+            return blocks.summary(job.of, playbook, job.clocks, now=now)
+        return messages.dated(messages.of(job, playbook, now=now), job, now)
+
+    async def _announce(self, job: Job) -> Receipt:
+        if job.of.private:
             return await self._withdrawn(job)
         channel = await self._announcements.ready()
         if channel is None:
             # An empty ref: there is no thread to wait for either.
             return Receipt(refs={ANNOUNCEMENT: ""})
-        room = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
-        message = blocks.announcement(
-            incident, playbook, channel=room, clocks=job.clocks, now=self._now()
-        )
         try:
-            return await self._drawn(job, channel, message)
+            return await self._drawn(job, channel, self._words(job))
         except DeliveryError as error:
             if error.code in ("not_in_channel", "channel_not_found"):
                 self._announcements.forget()
@@ -176,7 +179,7 @@ class SlackSender:
         answer = await self._calls("conversations.replies", channel=channel, ts=ts, limit=PAGE)
         ours = [
             each["ts"]
-            for each in answer.get("messages", [])
+            for each in answer.get("messages") or []
             if each.get("bot_id") or each["ts"] == ts
         ]
         for each in sorted(ours, reverse=True):
@@ -199,7 +202,7 @@ class SlackSender:
             # A notice must not die of its formatting.
             plain = {**_post(channel, thread, message, key), "blocks": None}
             answer = await self._written(plain)
-        return str(answer["ts"])
+        return str(answer.get("ts") or (answer.get("message") or {}).get("ts") or "")
 
     async def _written(self, post: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -216,26 +219,6 @@ class SlackSender:
         arguments.pop("unfurl_links")
         arguments.pop("unfurl_media")
         await self._calls("chat.update", ts=ts, parse="none", link_names=False, **arguments)
-
-    async def _found(self, channel: str, thread: str | None, key: str) -> str | None:
-        method = "conversations.replies" if thread else "conversations.history"
-        cursor = None
-        for _ in range(PAGES):
-            answer = await self._calls(
-                method,
-                channel=channel,
-                ts=thread,
-                include_all_metadata=True,
-                limit=PAGE,
-                cursor=cursor,
-            )
-            for message in answer.get("messages", []):
-                if _key_in(message) == key:
-                    return str(message["ts"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
-        return None
 
     async def _surface_place(self, job: Job) -> str:
         if job.surface is Surface.ANNOUNCEMENT:
@@ -268,13 +251,14 @@ def _post(channel: str, thread: str | None, message: Words, key: str) -> dict[st
     }
 
 
+def _announced(job: Job, playbook: Playbook, now: datetime) -> Words:
+    incident = job.of
+    room = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
+    return blocks.announcement(incident, playbook, channel=room, clocks=job.clocks, now=now)
+
+
 def _given(say: Say) -> dict[str, str]:
     return {say.gives: "done"} if say.gives else {}
-
-
-def _key_in(message: Mapping[str, Any]) -> str | None:
-    payload = (message.get("metadata") or {}).get("event_payload") or {}
-    return payload.get("key")
 
 
 def _pin_again(job: Job) -> tuple[Say, ...]:

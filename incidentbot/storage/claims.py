@@ -6,13 +6,16 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Float,
     Integer,
+    Select,
     Update,
     and_,
     bindparam,
     case,
     exists,
     func,
+    inspect,
     literal_column,
     or_,
     tuple_,
@@ -40,7 +43,7 @@ FIRST = {
     Surface.ANNOUNCEMENT.value: 3,
 }
 LAST = len(FIRST)
-IN_ROOM = (Surface.SUMMARY.value, Surface.TOPIC.value, Surface.BOOKMARKS.value)
+IN_ROOM = tuple(each.value for each in Surface if each is not Surface.ANNOUNCEMENT)
 _earlier = aliased(SayRow)
 _NOW = bindparam("now", type_=Instant())
 _LOOKED = bindparam("looked", type_=Instant())
@@ -56,10 +59,10 @@ def at(now: datetime, most: int = 0) -> dict[str, Any]:
 
 
 @cache
-def says_to_send() -> SelectOfScalar[SayRow]:
+def says_to_send() -> Select[Any]:
     """Select the says that may go now: the first of each lane, if it has what it needs."""
     return (
-        select(SayRow)
+        _whole(SayRow)
         .where(_free(SayRow), _leads_its_lane(), ~_lacks_a_ref())
         .order_by(_rank(SayRow.kind), col(SayRow.id))
         .limit(_MOST)
@@ -68,11 +71,11 @@ def says_to_send() -> SelectOfScalar[SayRow]:
 
 
 @cache
-def surfaces_to_draw() -> SelectOfScalar[SurfaceRow]:
+def surfaces_to_draw() -> Select[Any]:
     """Select the surfaces that are behind and have their room, or need not wait for it."""
     placed = or_(_has_room(), and_(_announces(), or_(_lost(), _due(SurfaceRow.wait_until))))
     return (
-        select(SurfaceRow)
+        _whole(SurfaceRow)
         .join(IncidentRow, col(IncidentRow.id) == col(SurfaceRow.incident_id))
         .where(_behind(), _free(SurfaceRow), placed)
         .order_by(_rank(SurfaceRow.surface), col(SurfaceRow.written_at))
@@ -82,12 +85,51 @@ def surfaces_to_draw() -> SelectOfScalar[SurfaceRow]:
 
 
 @cache
+def take(table: type[SayRow] | type[SurfaceRow]) -> Update:
+    """Update the rows `these` as claimed; whose holder died counts as an answer lost."""
+    lost = case((_sending(table), 0), else_=col(table.looks))
+    values: dict[str, Any] = {
+        "state": State.SENDING.value,
+        "attempts": col(table.attempts) + 1,
+        "owner": bindparam("by"),
+        "lease_until": DatabaseNow() + bindparam("lease", type_=Float()),
+        "first_tried_at": func.coalesce(col(table.first_tried_at), _NOW),
+        "tried_at": _NOW,
+        "looks": lost,
+    }
+    if table is SurfaceRow:
+        values["claimed"] = SurfaceRow.wanted
+    these = _place(table).in_(bindparam("these", expanding=True))
+    return update(table).where(these).values(values)
+
+
+@cache
+def let_go(table: type[SayRow] | type[SurfaceRow], names: tuple[str, ...]) -> Update:
+    """Update these columns of a row that the claim still holds, and hold it no longer."""
+    values = dict.fromkeys(("owner", "lease_until")) | {each: bindparam(each) for each in names}
+    # Every claim is one more try: a late answer of an earlier holder does not match.
+    tried = col(table.attempts) == bindparam("claimed_attempts")
+    held = [_place(table).in_(bindparam("these", expanding=True)), tried]
+    if table is SurfaceRow:
+        held.append(col(SurfaceRow.claimed) == bindparam("claimed_version"))
+    return update(table).where(*held, _sending(table)).values(values)
+
+
+@cache
 def settle() -> tuple[Update, Update]:
     """Update the rows that need not be sent any more."""
     ended = exists().where(
         col(ClockRow.id) == col(SayRow.subject), col(ClockRow.ended_at).is_not(None)
     )
-    reminder = and_(col(SayRow.message) == Message.NAG.value, ended)
+    runs_still = exists().where(
+        col(ClockRow.incident_id) == col(SayRow.incident_id),
+        col(ClockRow.ended_at).is_(None),
+        col(SayRow.subject).contains(col(ClockRow.id)),
+    )
+    reminder = or_(
+        and_(col(SayRow.message) == Message.NAG.value, ended),
+        and_(col(SayRow.message) == Message.NAGS.value, ~runs_still),
+    )
     stale = (
         select(SayRow.id)
         .where(_available(SayRow), or_(col(SayRow.expires_at) <= _NOW, reminder))
@@ -160,7 +202,23 @@ def next_surface() -> SelectOfScalar[datetime]:
 
 def abandoned(table: type[Deliverable]) -> ColumnElement[bool]:
     """Tell of a claimed row that its holder's time is up."""
-    return and_(col(table.state) == State.SENDING.value, col(table.lease_until) <= DatabaseNow())
+    return and_(_sending(table), col(table.lease_until) <= DatabaseNow())
+
+
+def _whole(table: type[Deliverable]) -> Select[Any]:
+    # As plain columns, which takes half the time of rows that the session keeps.
+    query: Select[Any] = select(*inspect(table).mapper.local_table.c)
+    return query
+
+
+def _place(table: type[SayRow] | type[SurfaceRow]) -> ColumnElement[Any]:
+    if table is SayRow:
+        return col(SayRow.id)
+    return tuple_(col(SurfaceRow.incident_id), col(SurfaceRow.surface))
+
+
+def _sending(table: type[Deliverable]) -> ColumnElement[bool]:
+    return col(table.state) == State.SENDING.value
 
 
 def _available(table: type[Deliverable]) -> ColumnElement[bool]:
@@ -179,7 +237,7 @@ def _pending(table: type[Deliverable]) -> ColumnElement[bool]:
 def _free(table: type[Deliverable]) -> ColumnElement[bool]:
     return and_(
         _available(table),
-        or_(col(table.state) == State.SENDING.value, _due(table.next_at)),
+        or_(_sending(table), _due(table.next_at)),
     )
 
 

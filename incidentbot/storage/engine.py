@@ -1,11 +1,12 @@
 """Connections: how each database is opened, and what its refusals mean to people."""
 
 import json
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, literal, make_url
+from sqlalchemy import URL, Engine, Insert, create_engine, event, insert, inspect, literal, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -116,12 +117,36 @@ def _sqlite_begins(begin: str, connection: Connection) -> None:
 
 def insert_once(session: Session, table: type[Row], values: dict[str, Any]) -> bool:
     """Insert a row unless its key is there already; tell whether it was inserted."""
-    session.flush()
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if on_postgres else sqlite.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing()
-    inserted = session.connection().execute(statement.returning(literal(1)))
+    connection = session.connection()
+    inserted = connection.execute(_inserting_once(table, connection.dialect.name), values)
     return inserted.first() is not None
+
+
+def put_all(session: Session, table: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert whole rows, or replace those whose keys are there already."""
+    if rows:
+        connection = session.connection()
+        connection.execute(_putting(table, connection.dialect.name), rows)
+
+
+@cache
+def inserting(table: type[Row]) -> Insert:
+    """Return the statement that inserts rows of a table."""
+    return insert(table)
+
+
+@cache
+def _inserting_once(table: type[Row], dialect: str) -> Insert:
+    statement = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return statement(table).on_conflict_do_nothing().returning(literal(1))
+
+
+@cache
+def _putting(table: type[Row], dialect: str) -> Insert:
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    kept = inspect(table).mapper.local_table
+    replaced = {each.name: statement.excluded[each.name] for each in kept.c if not each.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(kept.primary_key), set_=replaced)
 
 
 def transient(error: DBAPIError) -> bool:

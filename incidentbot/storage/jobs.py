@@ -1,5 +1,7 @@
 """Jobs: a claimed row together with all that is needed to send it."""
 
+from typing import Any
+
 from pydantic import ValidationError
 from sqlmodel import Session
 
@@ -10,17 +12,16 @@ from incidentbot.domain.events import Entry
 from incidentbot.domain.incidents import Incident
 from incidentbot.services.ports import Job
 from incidentbot.storage.clocks import SqlClocks
-from incidentbot.storage.incidents import IncidentRow, incident_of
-from incidentbot.storage.outbox import SAY, SayRow
+from incidentbot.storage.incidents import SqlIncidents
+from incidentbot.storage.outbox import SAY
 from incidentbot.storage.refs import SqlRefs
-from incidentbot.storage.surfaces import SurfaceRow
 from incidentbot.storage.timeline import SqlTimeline
-from incidentbot.storage.tries import Deliverable, State
+from incidentbot.storage.tries import State
 
 SAY_ID = "say"
 SHOW_ID = "show"
 _DIRECT = direct("")
-_WITH_CLOCKS = frozenset({Message.HANDOVER, Surface.ANNOUNCEMENT, Surface.SUMMARY})
+_WITH_CLOCKS = frozenset({Message.HANDOVER, Message.NAGS, Surface.ANNOUNCEMENT, Surface.SUMMARY})
 
 
 class UnknownEffectError(IncidentBotError):
@@ -38,19 +39,12 @@ class Jobs:
         self._own: dict[str, dict[str, str]] = {}
         self._shared: dict[str, str] | None = None
 
-    def build(self, row: Deliverable) -> Job:
-        """Build the job of a row that is about to be claimed.
+    def of_say(self, row: Any) -> Job:
+        """Build the job of a say that is about to be claimed.
 
         Raises:
-            UnknownEffectError: The row is of a kind or version this program does not know.
+            UnknownEffectError: It is of a kind or version this program does not know.
         """
-        if isinstance(row, SayRow):
-            return self._say(row)
-        if isinstance(row, SurfaceRow):
-            return self._show(row)
-        raise TypeError(type(row).__name__)
-
-    def _say(self, row: SayRow) -> Job:
         say = _say_of(row)
         incident = self._incident(row.incident_id) if row.incident_id else None
         return Job(
@@ -69,7 +63,12 @@ class Jobs:
             written_at=row.written_at,
         )
 
-    def _show(self, row: SurfaceRow) -> Job:
+    def of_surface(self, row: Any) -> Job:
+        """Build the job of a surface that is about to be claimed.
+
+        Raises:
+            UnknownEffectError: This program does not know it.
+        """
         try:
             surface = Surface(row.surface)
         except ValueError:
@@ -94,8 +93,8 @@ class Jobs:
 
     def _incident(self, incident_id: str) -> Incident:
         if incident_id not in self._incidents:
-            row = self._session.get_one(IncidentRow, incident_id)
-            self._incidents[incident_id] = incident_of(row)
+            found = SqlIncidents(self._session, writing=False).get(incident_id)
+            self._incidents[incident_id] = found
         return self._incidents[incident_id]
 
     def _clocks(self, incident_id: str | None) -> tuple[Clock, ...]:
@@ -115,12 +114,14 @@ class Jobs:
         return self._shared | (self._addresses(say) if say else {}) | own
 
     def _addresses(self, say: Say) -> dict[str, str]:
-        names = {direct(person) for person in say.people} | {say.place}
+        names = {direct(person) for person in say.people}
+        if say.place.startswith(_DIRECT):
+            names.add(say.place)
         found = {name: self._refs.get(None, name) for name in names}
         return {name: value for name, value in found.items() if value is not None}
 
 
-def _say_of(row: SayRow) -> Say:
+def _say_of(row: Any) -> Say:
     if row.version > VERSION:
         raise UnknownEffectError(f"{row.kind} of version {row.version} is not known here.")
     try:
@@ -130,6 +131,6 @@ def _say_of(row: SayRow) -> Say:
         raise UnknownEffectError(f"{row.kind} cannot be read: {wrong}.") from None
 
 
-def _looks(row: Deliverable) -> int | None:
+def _looks(row: Any) -> int | None:
     # Whoever held it died: its answer is lost.
     return 0 if row.state == State.SENDING else row.looks

@@ -10,9 +10,10 @@ from sqlmodel import JSON, Field, Session, col, select
 
 from incidentbot.domain.effects import ROOM, Effects, Say
 from incidentbot.storage.columns import Instant, Row
+from incidentbot.storage.engine import inserting
 from incidentbot.storage.refs import DEPLOYMENT
 from incidentbot.storage.surfaces import SurfaceRow, mark_behind, new_key
-from incidentbot.storage.tries import Deliverable, State, put_back
+from incidentbot.storage.tries import Deliverable, State, put_back, untried
 
 SAY = TypeAdapter(Say)
 SERIAL = BigInteger().with_variant(Integer(), "sqlite")
@@ -88,14 +89,14 @@ class SqlOutbox:
 
     def add_says(self, incident_id: str | None, says: Iterable[Say], now: datetime) -> None:
         """Store says as rows in order."""
+        connection, needs = self._session.connection(), list[dict[str, Any]]()
         for say in says:
-            row = _row(incident_id, say, now)
-            self._session.add(row)
             # One at a time: the ids are the order.
-            self._session.flush()
-            self._session.add_all(_needs(row, say))
+            inserted = connection.execute(inserting(SayRow), _row(incident_id, say, now))
+            needs += _needs(inserted.inserted_primary_key[0], incident_id, say)
             self.changed = True
-        self._session.flush()
+        if needs:
+            connection.execute(inserting(NeedRow), needs)
 
     def precede(self, incident_id: str, say: Say, now: datetime) -> None:
         """Store a say before all that waits for the room; `say.gives` is what that waits for."""
@@ -170,22 +171,22 @@ def lane(incident_id: str | None, place: str) -> str:
     return f"{incident_id or DEPLOYMENT}/{place}"
 
 
-def _needs(row: SayRow, say: Say) -> list[NeedRow]:
-    incident_id = row.incident_id or DEPLOYMENT
+def _needs(say_id: int, incident_id: str | None, say: Say) -> list[dict[str, Any]]:
     refs = dict.fromkeys(say.needs)
-    return [NeedRow(say_id=row.id or 0, ref=ref, incident_id=incident_id) for ref in refs]
+    return [
+        {"say_id": say_id, "ref": ref, "incident_id": incident_id or DEPLOYMENT} for ref in refs
+    ]
 
 
-def _row(incident_id: str | None, say: Say, now: datetime) -> SayRow:
-    return SayRow(
-        incident_id=incident_id,
-        lane=lane(incident_id, say.place),
-        kind=say.kind.value,
-        version=say.version,
-        message=say.message.value if say.message else None,
-        subject=say.subject,
-        body=SAY.dump_python(say, mode="json"),
-        key=new_key(),
-        written_at=now,
-        expires_at=say.expires_at,
-    )
+def _row(incident_id: str | None, say: Say, now: datetime) -> dict[str, Any]:
+    return {
+        "incident_id": incident_id,
+        "lane": lane(incident_id, say.place),
+        "kind": say.kind.value,
+        "version": say.version,
+        "message": say.message.value if say.message else None,
+        "subject": say.subject,
+        "body": SAY.dump_python(say, mode="json"),
+        "expires_at": say.expires_at,
+        **untried(new_key(), now),
+    }

@@ -1,18 +1,20 @@
 """The delivery side of the outbox: claim, finish, put back, bury."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import CursorResult, text, update
 from sqlmodel import col, select
 
-from incidentbot.domain.effects import Effects, SayKind
+from incidentbot.domain.effects import Effects, SayKind, surface_ref
 from incidentbot.services.ports import Job, Receipt
 from incidentbot.storage import claims
 from incidentbot.storage.health import next_due
 from incidentbot.storage.jobs import SAY_ID, Jobs, UnknownEffectError
 from incidentbot.storage.outbox import SayRow
-from incidentbot.storage.surfaces import SurfaceRow, link_room, surface_ref
-from incidentbot.storage.tries import Deliverable, State, begin_anew, put_back, take
+from incidentbot.storage.surfaces import SurfaceRow, link_room
+from incidentbot.storage.tries import State, put_back
 from incidentbot.storage.unit import SqlUnit
 
 _INSTALLED = text("SELECT version_num FROM alembic_version")
@@ -36,56 +38,44 @@ class SqlQueue:
         if not self._current():
             return []
         for statement in claims.settle():
-            self._session.connection().execute(statement, claims.at(now))
+            self._execute(statement, claims.at(now))
         jobs = Jobs(self._session)
         claimed: list[Job] = []
-        while rows := self._candidates(now, limit - len(claimed)):
-            taken = [self._take(jobs, row, now, owner=owner) for row in rows]
-            self._session.flush()
-            claimed += [job for job in taken if job]
-            if all(taken):
+        while candidates := self._candidates(now, limit - len(claimed)):
+            taken = [job for each in candidates if (job := self._job(jobs, each))]
+            self._take(taken, now, owner=owner)
+            claimed += taken
+            if len(taken) == len(candidates):
                 break
         return claimed
 
     def delivered(self, job: Job, receipt: Receipt, now: datetime) -> bool:
         """Record success, refs and spawned says; False when the claim was lost meanwhile."""
-        row = self._held(job)
-        if row is None:
-            return False
-        if isinstance(row, SayRow):
-            put_back(row, state=State.SENT)
-            row.delivered_at = now
+        troubles = "; ".join(receipt.troubles) or None
+        if job.say is not None:
+            done = self._let_go(job, state=State.SENT, delivered_at=now, error=troubles)
         else:
-            _shown(row, job, receipt)
-        row.error = "; ".join(receipt.troubles) or None
-        self._session.flush()
-        self._remember(job, receipt, now)
-        return True
+            done = self._let_go(job, **_shown(job, receipt), error=troubles)
+        if done:
+            self._remember(job, receipt, now)
+        return done
 
     def again(self, job: Job, at: datetime, *, error: str, looks: int | None) -> None:
         """Put back, not to be tried before `at`; `looks` is the look-ups since a lost answer."""
-        row = self._held(job)
-        if row is not None:
-            put_back(row)
-            row.next_at, row.error, row.looks = at, error, looks
-            self._session.flush()
+        self._let_go(job, next_at=at, error=error, looks=looks)
 
     def release(self, job: Job) -> None:
         """Put back untried: the try does not count."""
-        row = self._held(job)
-        if row is not None:
-            put_back(row)
-            row.attempts = job.attempts
-            row.first_tried_at, row.tried_at = job.first_tried_at, job.tried_at
-            self._session.flush()
+        self._let_go(
+            job,
+            attempts=job.attempts,
+            first_tried_at=job.first_tried_at,
+            tried_at=job.tried_at,
+        )
 
     def bury(self, job: Job, error: str, now: datetime) -> None:
         """Give up on it: dead and visible."""
-        row = self._held(job)
-        if row is not None:
-            put_back(row, state=State.DEAD)
-            row.error = error
-            self._session.flush()
+        self._let_go(job, state=State.DEAD, error=error)
 
     def reclaim(self, owner: str | None = None) -> int:
         """Put back what a dead process had claimed; such a row counts as a lost answer.
@@ -134,54 +124,72 @@ class SqlQueue:
             link_room(self._session, incident_id, now)
 
     def _current(self) -> bool:
-        installed = self._session.connection().execute(_INSTALLED).scalar()
-        return installed == self._version
+        installed = self._execute(_INSTALLED).scalar()
+        return bool(installed == self._version)
 
-    def _candidates(self, now: datetime, limit: int) -> list[Deliverable]:
+    def _candidates(self, now: datetime, limit: int) -> list[Any]:
         moment = claims.at(now, limit)
-        says = self._session.exec(claims.says_to_send(), params=moment).all()
-        shows = self._session.exec(claims.surfaces_to_draw(), params=moment).all()
+        says = self._execute(claims.says_to_send(), moment)
+        shows = self._execute(claims.surfaces_to_draw(), moment)
         return sorted([*says, *shows], key=_urgency)[:limit]
 
-    def _take(self, jobs: Jobs, row: Deliverable, now: datetime, *, owner: str) -> Job | None:
+    def _job(self, jobs: Jobs, row: Any) -> Job | None:
         try:
-            job = jobs.build(row)
+            return jobs.of_say(row) if _is_say(row) else jobs.of_surface(row)
         except UnknownEffectError as error:
-            put_back(row, state=State.PARKED)
-            row.error = str(error)
+            self._park(row, str(error))
             return None
-        if isinstance(row, SurfaceRow):
-            row.claimed = row.wanted
-        take(row, now, owner=owner, lease=self._lease)
-        return job
 
-    def _held(self, job: Job) -> SayRow | SurfaceRow | None:
-        row = self._row_of(job)
-        if row is None or row.state != State.SENDING:
-            return None
-        # Every claim is one more try: a late answer of an earlier holder does not match.
-        return row if row.attempts == job.attempts + 1 else None
+    def _take(self, jobs: list[Job], now: datetime, *, owner: str) -> None:
+        for table in (SayRow, SurfaceRow):
+            these = [_row_of(job)[1] for job in jobs if _row_of(job)[0] is table]
+            if these:
+                lease = self._lease.total_seconds()
+                taken = {"these": these, "by": owner, "lease": lease, "now": now}
+                self._execute(claims.take(table), taken)
 
-    def _row_of(self, job: Job) -> SayRow | SurfaceRow | None:
-        kind, *rest = job.id.split(":")
-        if kind == SAY_ID:
-            return self._session.get(
-                SayRow, int(rest[0]), with_for_update=True, populate_existing=True
-            )
-        row = self._session.get(
-            SurfaceRow, tuple(rest), with_for_update=True, populate_existing=True
+    def _park(self, row: Any, error: str) -> None:
+        table, key = (
+            (SayRow, row.id) if _is_say(row) else (SurfaceRow, (row.incident_id, row.surface))
         )
-        return row if row is not None and row.claimed == job.version else None
+        parked = self._session.get_one(table, key, populate_existing=True)
+        put_back(parked, state=State.PARKED)
+        parked.error = error
+        self._session.flush()
+
+    def _let_go(self, job: Job, *, state: State = State.PENDING, **values: Any) -> bool:
+        """Put a claimed row back or finish it; False when the claim was lost meanwhile."""
+        table, key = _row_of(job)
+        values["state"] = state.value
+        held = {"these": [key], "claimed_attempts": job.attempts + 1}
+        if table is SurfaceRow:
+            held["claimed_version"] = job.version
+        statement = claims.let_go(table, tuple(sorted(values)))
+        return bool(self._execute(statement, values | held).rowcount)
+
+    def _execute(
+        self, statement: Any, values: Mapping[str, Any] | None = None
+    ) -> CursorResult[Any]:
+        return self._session.connection().execute(statement, values)
 
 
-def _shown(row: SurfaceRow, job: Job, receipt: Receipt) -> None:
-    begin_anew(row)
-    row.shown = job.version
+def _shown(job: Job, receipt: Receipt) -> dict[str, Any]:
+    anew = {"next_at": None, "first_tried_at": None, "tried_at": None, "looks": None}
+    shown: dict[str, Any] = {**anew, "attempts": 0, "shown": job.version}
     number = job.incident.room_number if job.incident else 1
-    row.ref = receipt.refs.get(surface_ref(row.surface, number), row.ref) or None
+    name = surface_ref(job.surface or "", number)
+    return {**shown, "ref": receipt.refs[name] or None} if name in receipt.refs else shown
 
 
-def _urgency(row: Deliverable) -> tuple[int, datetime, int]:
-    what = row.kind if isinstance(row, SayRow) else getattr(row, "surface", "")
-    number = row.id if isinstance(row, SayRow) else None
-    return claims.FIRST.get(what, claims.LAST), row.written_at, number or 0
+def _row_of(job: Job) -> tuple[type[SayRow] | type[SurfaceRow], Any]:
+    kind, *rest = job.id.split(":")
+    return (SayRow, int(rest[0])) if kind == SAY_ID else (SurfaceRow, tuple(rest))
+
+
+def _is_say(row: Any) -> bool:
+    return hasattr(row, "lane")
+
+
+def _urgency(row: Any) -> tuple[int, datetime, int]:
+    what, number = (row.kind, row.id) if _is_say(row) else (row.surface, 0)
+    return claims.FIRST.get(what, claims.LAST), row.written_at, number

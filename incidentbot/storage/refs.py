@@ -1,10 +1,14 @@
 """Refs: what the outside calls our things, by incident; those of the deployment under no incident."""
 
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
+from sqlalchemy import Select, bindparam, delete
 from sqlmodel import Field, Session, col, select
 
 from incidentbot.storage.columns import Row, parts
+from incidentbot.storage.engine import put_all
 
 DEPLOYMENT = ""
 
@@ -32,14 +36,14 @@ class SqlRefs:
 
     def get(self, incident_id: str | None, name: str) -> str | None:
         """Return the outside's id; None as incident is the whole deployment."""
-        row = self._session.get(RefRow, (incident_id or DEPLOYMENT, name))
-        return row.value if row else None
+        asked = {"incident_id": incident_id or DEPLOYMENT, "name": name}
+        value: str | None = self._session.connection().execute(_one(), asked).scalar()
+        return value
 
     def all(self, incident_id: str | None) -> dict[str, str]:
         """Return every ref of an incident."""
-        query = select(RefRow).where(RefRow.incident_id == (incident_id or DEPLOYMENT))
-        rows = self._session.exec(query.order_by(col(RefRow.name)))
-        return {row.name: row.value for row in rows}
+        asked = {"incident_id": incident_id or DEPLOYMENT}
+        return {name: value for name, value in self._session.connection().execute(_all(), asked)}
 
     def values(self, names: Mapping[str, str]) -> dict[str, str]:
         """Return one ref of each of many incidents, asked for and answered by incident id."""
@@ -53,30 +57,54 @@ class SqlRefs:
 
     def shared(self, *, but: str) -> dict[str, str]:
         """Return the refs of the deployment whose names do not begin so."""
-        query = select(RefRow).where(RefRow.incident_id == DEPLOYMENT)
-        others = query.where(~col(RefRow.name).startswith(but, autoescape=True))
-        return {row.name: row.value for row in self._session.exec(others)}
+        query = _others_than(but)
+        return {name: value for name, value in self._session.connection().execute(query)}
 
     def put(self, incident_id: str | None, name: str, value: str) -> None:
         """Remember, or replace."""
-        self._session.merge(RefRow(incident_id=incident_id or DEPLOYMENT, name=name, value=value))
-        self._session.flush()
+        row = {"incident_id": incident_id or DEPLOYMENT, "name": name, "value": value}
+        put_all(self._session, RefRow, [row])
         self.changed = True
 
     def owner_of(self, name_prefix: str, value: str) -> str | None:
         """Find the incident id that has a ref with such a name and this value."""
-        query = (
-            select(RefRow.incident_id)
-            .where(RefRow.value == value)
-            .where(col(RefRow.name).startswith(name_prefix, autoescape=True))
-            .where(RefRow.incident_id != DEPLOYMENT)
-            .limit(1)
-        )
-        return self._session.exec(query).first()
+        found = self._session.connection().execute(_owner(name_prefix), {"value": value})
+        owner: str | None = found.scalar()
+        return owner
 
     def forget(self, incident_id: str, name: str) -> None:
         """Drop a ref: what it named is gone."""
-        row = self._session.get(RefRow, (incident_id, name))
-        if row is not None:
-            self._session.delete(row)
-            self._session.flush()
+        named = (col(RefRow.incident_id) == incident_id, col(RefRow.name) == name)
+        self._session.connection().execute(delete(RefRow).where(*named))
+
+
+@cache
+def _all() -> Select[Any]:
+    query: Select[Any] = select(RefRow.name, RefRow.value)
+    of_incident = col(RefRow.incident_id) == bindparam("incident_id")
+    return query.where(of_incident).order_by(col(RefRow.name))
+
+
+@cache
+def _one() -> Select[Any]:
+    query: Select[Any] = select(RefRow.value)  # type: ignore[assignment]
+    of_incident = col(RefRow.incident_id) == bindparam("incident_id")
+    return query.where(of_incident, col(RefRow.name) == bindparam("name"))
+
+
+@cache
+def _others_than(but: str) -> Select[Any]:
+    query: Select[Any] = select(RefRow.name, RefRow.value)
+    others = ~col(RefRow.name).startswith(but, autoescape=True)
+    return query.where(col(RefRow.incident_id) == DEPLOYMENT, others)
+
+
+@cache
+def _owner(name_prefix: str) -> Select[Any]:
+    query: Select[Any] = select(RefRow.incident_id)  # type: ignore[assignment]
+    return (
+        query.where(col(RefRow.value) == bindparam("value"))
+        .where(col(RefRow.name).startswith(name_prefix, autoescape=True))
+        .where(col(RefRow.incident_id) != DEPLOYMENT)
+        .limit(1)
+    )

@@ -3,8 +3,12 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+from queue import PriorityQueue
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -28,7 +32,18 @@ from incidentbot.storage.unit import SqlUnit
 T = TypeVar("T")
 READERS = 4
 POSTGRES_WRITERS = 8
+# Somebody waits for the answer to a command; nobody sees a message come a moment later.
+DELIVERY_YIELDS_S = 0.25
 _MISTAKES = (DataError, IntegrityError, NotSupportedError, WrongStatementError)
+
+
+@dataclass(order=True, slots=True)
+class _Turn:
+    """What waits for a thread; the smallest is next."""
+
+    at: float
+    number: int
+    take: Callable[[], None] = field(compare=False)
 
 
 class _Threads:
@@ -37,18 +52,53 @@ class _Threads:
     def __init__(self, database: Engine, size: int) -> None:
         self._engine = database
         self._pool = ThreadPoolExecutor(size, thread_name_prefix="storage")
+        self._turns: PriorityQueue[_Turn] = PriorityQueue()
+        self._numbers = count()
 
     async def run(
-        self, work: Callable[[Session], T], after: Callable[[T], None] | None = None
+        self,
+        work: Callable[[Session], T],
+        after: Callable[[T], None] | None = None,
+        *,
+        yields_s: float = 0.0,
     ) -> T:
-        """Run in a transaction on a thread; `after` runs there too, once it is committed."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._run, work, after)
+        """Run in a transaction on a thread.
+
+        Args:
+            work: What to do.
+            after: Runs there too, once it is committed.
+            yields_s: What was asked for so much later still goes first.
+        """
+        done: Future[T] = Future()
+        at = asyncio.get_running_loop().time() + yields_s
+        turn = _Turn(at, next(self._numbers), partial(self._take, done, work, after))
+        self._turns.put(turn)
+        self._pool.submit(self._next)
+        return await asyncio.wrap_future(done)
 
     def close(self) -> None:
         """Finish what runs, then let go of the connections."""
         self._pool.shutdown()
         self._engine.dispose()
+
+    def _next(self) -> None:
+        # There are as many of these calls as turns, so that each finds one.
+        self._turns.get_nowait().take()
+
+    def _take(
+        self,
+        done: "Future[T]",
+        work: Callable[[Session], T],
+        after: Callable[[T], None] | None,
+    ) -> None:
+        if not done.set_running_or_notify_cancel():
+            return
+        try:
+            result = self._run(work, after)
+        except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
+            done.set_exception(error)
+        else:
+            done.set_result(result)
 
     def _run(self, work: Callable[[Session], T], after: Callable[[T], None] | None) -> T:
         try:
@@ -129,7 +179,7 @@ class SqlStore:
             queue = SqlQueue(unit, lease=self._lease, version=self._version)
             return work(queue), unit.stirring
 
-        return (await self._writing.run(run, self._wake))[0]
+        return (await self._writing.run(run, self._wake, yields_s=DELIVERY_YIELDS_S))[0]
 
     async def verify(self, incident_id: str | None = None) -> Break | None:
         """Find the first broken link of one history, or of all; None when all hold."""

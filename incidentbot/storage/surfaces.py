@@ -2,14 +2,26 @@
 
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
-from sqlmodel import Field, Session
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    Select,
+    Update,
+    bindparam,
+    text,
+    update,
+)
+from sqlmodel import Field, Session, col, select
 
-from incidentbot.domain.effects import ANNOUNCEMENT, SUMMARY, Effects, Surface
+from incidentbot.domain.effects import ANNOUNCEMENT, Effects, Surface
 from incidentbot.storage.columns import Instant
+from incidentbot.storage.engine import inserting
 from incidentbot.storage.refs import SqlRefs
-from incidentbot.storage.tries import Deliverable, State, begin_anew
+from incidentbot.storage.tries import Deliverable, State, begin_anew, untried
 
 WAIT_FOR_ROOM = timedelta(seconds=3)
 _BEHIND = text("wanted > shown")
@@ -46,56 +58,66 @@ def new_key() -> str:
     return secrets.token_hex(12)
 
 
-def surface_ref(surface: str, room_number: int) -> str:
-    """Name the ref under which a surface stands; those in a room are numbered as the room is."""
-    if surface == Surface.ANNOUNCEMENT:
-        return ANNOUNCEMENT
-    name = SUMMARY if surface == Surface.SUMMARY else surface
-    return name if room_number == 1 else f"{name}-{room_number}"
-
-
 def mark_behind(session: Session, incident_id: str, effects: Effects, now: datetime) -> None:
     """Bump the surfaces that a change touches; begin those anew whose place is a new one."""
-    # Always in one order, so that two writers cannot wait for each other.
-    for surface in sorted(effects.shows | effects.redrawn):
-        row = session.get(
-            SurfaceRow, (incident_id, surface.value), with_for_update=True, populate_existing=True
-        )
-        if row is None:
-            session.add(_first(incident_id, surface, now))
-            continue
-        row.wanted += 1
-        row.written_at = now
+    touched = sorted(effects.shows | effects.redrawn)
+    asked = {"of_incident": incident_id, "these": [each.value for each in touched]}
+    connection = session.connection()
+    there = {row.surface: row.state for row in connection.execute(_touched(), asked)}
+    new = [_first(incident_id, each, now) for each in touched if each not in there]
+    if new:
+        connection.execute(inserting(SurfaceRow), new)
+    if there:
+        connection.execute(_bump(), {**asked, "now": now})
+    for surface, state in there.items():
         if surface in effects.redrawn:
-            _redraw(session, row)
-        elif row.state == State.DEAD:
-            begin_anew(row)
+            _redraw(session, _locked(session, incident_id, surface))
+        elif state == State.DEAD:
+            begin_anew(_locked(session, incident_id, surface))
     session.flush()
 
 
 def link_room(session: Session, incident_id: str, now: datetime) -> None:
     """Bump the announcement, if it was drawn while there was no war room to link to."""
-    row = session.get(
-        SurfaceRow,
-        (incident_id, Surface.ANNOUNCEMENT.value),
-        with_for_update=True,
-        populate_existing=True,
-    )
-    if row is not None and row.claimed:
-        row.wanted += 1
-        row.written_at = now
-        session.flush()
+    asked = {"of_incident": incident_id, "these": [Surface.ANNOUNCEMENT.value], "now": now}
+    session.connection().execute(_bump().where(col(SurfaceRow.claimed) > 0), asked)
 
 
-def _first(incident_id: str, surface: Surface, now: datetime) -> SurfaceRow:
+@cache
+def _touched() -> Select[Any]:
+    query: Select[Any] = select(SurfaceRow.surface, SurfaceRow.state)
+    # Always in one order, so that two writers cannot wait for each other.
+    return query.where(*_these()).order_by(col(SurfaceRow.surface)).with_for_update()
+
+
+@cache
+def _bump() -> Update:
+    wanted = col(SurfaceRow.wanted) + 1
+    written_at = bindparam("now", type_=Instant())
+    return update(SurfaceRow).where(*_these()).values(wanted=wanted, written_at=written_at)
+
+
+def _these() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    of_incident = col(SurfaceRow.incident_id) == bindparam("of_incident")
+    return of_incident, col(SurfaceRow.surface).in_(bindparam("these", expanding=True))
+
+
+def _locked(session: Session, incident_id: str, surface: str) -> SurfaceRow:
+    key = (incident_id, surface)
+    return session.get_one(SurfaceRow, key, with_for_update=True, populate_existing=True)
+
+
+def _first(incident_id: str, surface: Surface, now: datetime) -> dict[str, Any]:
     waits = surface is Surface.ANNOUNCEMENT
-    return SurfaceRow(
-        incident_id=incident_id,
-        surface=surface.value,
-        key=new_key(),
-        written_at=now,
-        wait_until=now + WAIT_FOR_ROOM if waits else None,
-    )
+    return {
+        "incident_id": incident_id,
+        "surface": surface.value,
+        "wanted": 1,
+        "shown": 0,
+        "claimed": 0,
+        "wait_until": now + WAIT_FOR_ROOM if waits else None,
+        **untried(new_key(), now),
+    }
 
 
 def _redraw(session: Session, row: SurfaceRow) -> None:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import BigInteger, ForeignKeyConstraint, and_
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, Select, and_, bindparam
 from sqlmodel import JSON, Field, Session, col, select
-from sqlmodel.sql.expression import Select
 
 from incidentbot.domain.errors import NotFoundError, StorageError
 from incidentbot.domain.events import KINDS, Entry, Event, kind_of, text_fields
 from incidentbot.storage import chain
 from incidentbot.storage.columns import Instant, Row
+from incidentbot.storage.engine import inserting
 
 ERASED = "(erased)"
 _ADAPTERS: dict[str, TypeAdapter[Event]] = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
@@ -58,7 +59,6 @@ class EventTextRow(Row, table=True):
     words: dict[str, Any] = Field(sa_type=JSON)
 
 
-Pairs = Select[EventRow, EventTextRow]
 PAIRED = and_(
     col(EventTextRow.incident_id) == col(EventRow.incident_id),
     col(EventTextRow.seq) == col(EventRow.seq),
@@ -74,79 +74,116 @@ class SqlTimeline:
     def append(self, entries: Iterable[Entry]) -> None:
         """Write entries in order, chaining their hashes."""
         heads: dict[str, tuple[int, str]] = {}
+        events: list[dict[str, Any]] = []
+        typed: list[dict[str, Any]] = []
         for entry in entries:
             seq, prev_hash = heads.get(entry.incident_id) or self._head(entry.incident_id)
             if entry.seq != seq + 1:
                 raise ValueError(f"Entry {entry.seq} cannot follow {seq} in a history.")
-            heads[entry.incident_id] = entry.seq, self._write(entry, prev_hash)
-        self._session.flush()
+            event, words = _rows(entry, prev_hash)
+            heads[entry.incident_id] = entry.seq, event["hash"]
+            events.append(event)
+            typed += [words] if words else []
+        self._insert(EventRow, events)
+        self._insert(EventTextRow, typed)
 
     def of(self, incident_id: str) -> list[Entry]:
         """Load all entries of an incident by seq."""
-        return self._load(_of(incident_id).order_by(col(EventRow.seq)))
+        return self.since(incident_id, 0)
 
     def since(self, incident_id: str, seq: int) -> list[Entry]:
         """Load the entries after a seq."""
-        return self._load(_of(incident_id).where(EventRow.seq > seq).order_by(col(EventRow.seq)))
+        return self._load(_since(), incident_id=incident_id, after=seq)
 
     def get(self, incident_id: str, seq: int) -> Entry:
         """Load one entry."""
-        found = self._load(_of(incident_id).where(EventRow.seq == seq))
+        found = self._load(_one(), incident_id=incident_id, number=seq)
         if not found:
             raise NotFoundError(f"{incident_id} {seq}")
         return found[0]
 
     def last_of_kind(self, incident_id: str, kind: str, limit: int) -> list[Entry]:
         """Load the newest entries of one event kind, newest first."""
-        query = _of(incident_id).where(EventRow.kind == kind)
-        return self._load(query.order_by(col(EventRow.seq).desc()).limit(limit))
+        return self._load(_newest(), incident_id=incident_id, kind=kind, limit=limit)
 
     def _head(self, incident_id: str) -> tuple[int, str]:
-        query = select(EventRow.seq, EventRow.hash).where(EventRow.incident_id == incident_id)
-        last = self._session.exec(query.order_by(col(EventRow.seq).desc()).limit(1)).first()
+        asked = {"incident_id": incident_id}
+        last = self._session.connection().execute(_last(), asked).first()
         return (last[0], last[1]) if last else (0, chain.BEGINNING)
 
-    def _write(self, entry: Entry, prev_hash: str) -> str:
-        body, words = _parts(entry.event)
-        salt = chain.new_salt()
-        link = chain.Link(
-            incident_id=entry.incident_id,
-            seq=entry.seq,
-            kind=kind_of(entry.event),
-            at=entry.at,
-            by=entry.by,
-            body=body,
-            text_digest=chain.digest(salt, words) if words else None,
-            prev_hash=prev_hash,
-        )
-        self._session.add(_row(link))
-        if words:
-            self._session.add(
-                EventTextRow(incident_id=entry.incident_id, seq=entry.seq, salt=salt, words=words)
-            )
-        return link.hash
+    def _insert(self, table: type[Row], rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._session.connection().execute(inserting(table), rows)
 
-    def _load(self, query: Pairs) -> list[Entry]:
-        return [_entry(row, text) for row, text in self._session.exec(query)]
+    def _load(self, query: Select[Any], **asked: Any) -> list[Entry]:
+        return [_entry(row) for row in self._session.connection().execute(query, asked)]
 
 
-def _of(incident_id: str) -> Pairs:
-    query = select(EventRow, EventTextRow).join(EventTextRow, PAIRED, isouter=True)
-    return query.where(EventRow.incident_id == incident_id)
+# Rows are read and written as plain columns: as objects that a session keeps they take twice the
+# time, and people wait for it.
+@cache
+def _entries() -> Select[Any]:
+    of_event = (EventRow.incident_id, EventRow.seq, EventRow.kind, EventRow.at, EventRow.actor)
+    parts = (EventRow.body, EventRow.text_digest, EventTextRow.words)
+    query: Select[Any] = select(*of_event, *parts)
+    joined = query.select_from(EventRow).join(EventTextRow, PAIRED, isouter=True)
+    return joined.where(col(EventRow.incident_id) == bindparam("incident_id"))
 
 
-def _row(link: chain.Link) -> EventRow:
-    return EventRow(
-        incident_id=link.incident_id,
-        seq=link.seq,
-        kind=link.kind,
-        at=link.at,
-        actor=link.by,
-        body=dict(link.body),
-        text_digest=link.text_digest,
-        prev_hash=link.prev_hash,
-        hash=link.hash,
+@cache
+def _since() -> Select[Any]:
+    query = _entries().where(col(EventRow.seq) > bindparam("after"))
+    return query.order_by(col(EventRow.seq))
+
+
+@cache
+def _one() -> Select[Any]:
+    return _entries().where(col(EventRow.seq) == bindparam("number"))
+
+
+@cache
+def _newest() -> Select[Any]:
+    query = _entries().where(col(EventRow.kind) == bindparam("kind"))
+    newest = query.order_by(col(EventRow.seq).desc())
+    return newest.limit(bindparam("limit", type_=Integer()))
+
+
+@cache
+def _last() -> Select[Any]:
+    query: Select[Any] = select(EventRow.seq, EventRow.hash)
+    of_incident = col(EventRow.incident_id) == bindparam("incident_id")
+    return query.where(of_incident).order_by(col(EventRow.seq).desc()).limit(1)
+
+
+def _rows(entry: Entry, prev_hash: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    body, words = _parts(entry.event)
+    salt = chain.new_salt()
+    link = chain.Link(
+        incident_id=entry.incident_id,
+        seq=entry.seq,
+        kind=kind_of(entry.event),
+        at=entry.at,
+        by=entry.by,
+        body=body,
+        text_digest=chain.digest(salt, words) if words else None,
+        prev_hash=prev_hash,
     )
+    place = {"incident_id": entry.incident_id, "seq": entry.seq}
+    return _row(link), {**place, "salt": salt, "words": words} if words else None
+
+
+def _row(link: chain.Link) -> dict[str, Any]:
+    return {
+        "incident_id": link.incident_id,
+        "seq": link.seq,
+        "kind": link.kind,
+        "at": link.at,
+        "actor": link.by,
+        "body": dict(link.body),
+        "text_digest": link.text_digest,
+        "prev_hash": link.prev_hash,
+        "hash": link.hash,
+    }
 
 
 def _parts(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -157,18 +194,18 @@ def _parts(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
     return body, words
 
 
-def _entry(row: EventRow, text: EventTextRow | None) -> Entry:
+def _entry(row: Any) -> Entry:
     adapter = _ADAPTERS.get(row.kind)
     if adapter is None:
         raise StorageError(
             f"The history holds “{row.kind}”, which only a newer incidentbot knows. Install that."
         )
-    words = text.words if text else _erased(row)
+    words = _erased(row) if row.words is None else row.words
     event = adapter.validate_python({**row.body, **words})
     return Entry(incident_id=row.incident_id, seq=row.seq, at=row.at, by=row.actor, event=event)
 
 
-def _erased(row: EventRow) -> dict[str, str]:
+def _erased(row: Any) -> dict[str, str]:
     if row.text_digest is None:
         return {}
     return dict.fromkeys(text_fields(KINDS[row.kind]), ERASED)

@@ -1,11 +1,12 @@
 """What every deliverable row has in common: its state, its tries, and who holds it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Field
 
-from incidentbot.storage.columns import DatabaseNow, Instant, Row
+from incidentbot.storage.columns import Instant, Row
 
 
 class State(StrEnum):
@@ -41,16 +42,9 @@ class Deliverable(Row):
     written_at: datetime = Field(sa_type=Instant)
 
 
-def take(row: Deliverable, now: datetime, *, owner: str, lease: timedelta) -> None:
-    """Claim a row; one whose holder died counts as an answer lost."""
-    if row.state == State.SENDING:
-        row.looks = 0
-    row.state = State.SENDING.value
-    row.attempts += 1
-    row.owner = owner
-    row.lease_until = DatabaseNow() + lease.total_seconds()  # type: ignore[assignment]
-    row.first_tried_at = row.first_tried_at or now
-    row.tried_at = now
+def untried(key: str, now: datetime) -> dict[str, Any]:
+    """Return what a new row begins with."""
+    return {"key": key, "state": State.PENDING.value, "attempts": 0, "written_at": now}
 
 
 def put_back(row: Deliverable, *, state: State = State.PENDING) -> None:

@@ -66,6 +66,8 @@ class WebServer:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # Bound here: uvicorn would end the whole program over a port that is taken.
         bound = socket.create_server((host, self._config.port), family=family)
+        # An answer is written in two parts; the second would wait for the first's receipt.
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._task = asyncio.create_task(self._server.serve(sockets=[bound]))
         async with asyncio.timeout(START_PATIENCE_S):
             await self._server.listening.wait()

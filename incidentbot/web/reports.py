@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from incidentbot.delivery.outage import Outage, span
+from incidentbot.delivery.outage import Outage, span, trouble
 from incidentbot.services.ports import Job
 from incidentbot.web.metrics import Metrics
 
@@ -43,20 +43,22 @@ class Line(Protocol):
 def away(outage: Outage, waiting: int) -> str:
     """Say that Slack is away."""
     count = "1 delivery waits" if waiting == 1 else f"{waiting} deliveries wait"
-    return f"Slack has not answered since {outage.since:%H:%M} UTC; {count}."
+    ill = "has not answered" if outage.whole else "has taken no messages"
+    return f"Slack {ill} since {outage.since:%H:%M} UTC; {count}."
 
 
 def note(line: Line, now: datetime) -> str | None:
     """Say in App Home that Slack is away, or lately was; None when all is well."""
     if line.outage is not None:
+        ill = "not answered me well" if line.outage.whole else "taken none of my messages"
         return (
-            f"Slack has not answered me well since {line.outage.since:%H:%M} UTC. "
+            f"Slack has {ill} since {line.outage.since:%H:%M} UTC. "
             "What I have to say waits, and nothing is lost."
         )
     last = line.last
     if last is None or last.until is None or now - last.until > LATELY:
         return None
-    return f"Slack was unreachable {span(last)}. What waited was sent afterwards."
+    return f"Slack {trouble(last)} {span(last)}. What waited was sent afterwards."
 
 
 def delivered(metrics: Metrics, job: Job, outcome: str) -> None:

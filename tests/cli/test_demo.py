@@ -1,6 +1,7 @@
 """`incidentbot demo`: a place to try everything, and a play that checks itself."""
 
 import asyncio
+import fcntl
 import re
 import signal
 from pathlib import Path
@@ -12,7 +13,8 @@ from incidentbot.cli import script
 from incidentbot.cli.child import BotProcess
 from incidentbot.domain.errors import ConfigError
 from incidentbot.sandbox.server import Sandbox
-from tests.cli.program import free_port, names_in, ran, settings, started, until
+from incidentbot.storage.lock import lock_file
+from tests.cli.program import PATIENCE_S, free_port, names_in, ran, settings, started, until
 
 CONNECT = "apps.connections.open"
 
@@ -106,3 +108,20 @@ async def test_a_bot_that_cannot_run_is_not_started_again(slack: Sandbox, tmp_pa
     with pytest.raises(ConfigError, match="Slack refuses SLACK_BOT_TOKEN"):
         await bot.keep()
     assert told == []
+
+
+async def test_a_demo_that_is_killed_takes_its_bot_along(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    words = ("demo", "--no-browser", "--port", "0", "--keep", str(kept))
+    async with started(*words, folder=tmp_path) as demo:
+        await demo.line("is open at")
+        await demo.stop(signal.SIGKILL)
+    # The lock is free only when the bot has ended.
+    async with asyncio.timeout(PATIENCE_S):
+        await asyncio.to_thread(wait_for_the_lock, f"sqlite:///{kept / 'incidentbot.db'}")
+
+
+def wait_for_the_lock(url: str) -> None:
+    file = lock_file(url)
+    with file.open("r+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)

@@ -1,5 +1,6 @@
 """`incidentbot run` as a process: what stops it before it starts, and how it ends."""
 
+import json
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from incidentbot.cli.manifest import socket_manifest
 from incidentbot.sandbox.server import Sandbox
 from tests.cli.program import free_port, names_in, ran, settings, started
 
@@ -65,7 +67,8 @@ async def test_a_second_signal_ends_it_at_once(slack: Sandbox, tmp_path: Path) -
 async def test_the_log_is_one_stamped_line_a_record_without_secrets(
     slack: Sandbox, tmp_path: Path
 ) -> None:
-    async with started("run", folder=tmp_path, env=settings(slack, tmp_path)) as bot:
+    env = settings(slack, tmp_path, INCIDENTBOT_LOG_FORMAT="text")
+    async with started("run", folder=tmp_path, env=env) as bot:
         await slack.connected_app()
         await slack.person("ana").types("/incident declare P1 Checkout is down", "general")
         ended = await bot.stop()
@@ -113,3 +116,21 @@ async def test_it_answers_over_http_and_ends_in_order(slack: Sandbox, tmp_path: 
     assert answer is not None
     assert "open" in answer.text()
     assert ended.code == 0
+
+
+async def test_a_missing_scope_is_named_once_at_the_start_and_the_rest_works(
+    tmp_path: Path,
+) -> None:
+    manifest = json.loads(json.dumps(socket_manifest()))
+    manifest["oauth_config"]["scopes"]["bot"].remove("pins:write")
+    slack = Sandbox(manifest)
+    await slack.start()
+    async with started("run", folder=tmp_path, env=settings(slack, tmp_path)) as bot:
+        await slack.connected_app()
+        answer = await slack.person("ana").types("/incident list", "general")
+        ended = await bot.stop()
+    await slack.stop()
+    told = [line for line in ended.err.splitlines() if "pins:write" in line]
+    assert answer is not None
+    assert len(told) == 1
+    assert "lacks the scopes pins:write. What needs them stays undone" in told[0]

@@ -156,9 +156,9 @@ class Situation:
         """Tell whether a clock of that kind runs."""
         return any(clock.key == (kind, subject) for clock in self.running())
 
-    def put(self, clock: Clock) -> None:
-        """Keep a clock that a decision changed."""
-        self.clocks[clock.id] = clock
+    def put(self, *clocks: Clock) -> None:
+        """Keep clocks that a decision changed."""
+        self.clocks.update({clock.id: clock for clock in clocks})
 
     def silence(self) -> "Situation":
         """Take the groups away: nobody is configured at any level."""

@@ -166,10 +166,10 @@ def test_after_a_worse_severity_the_rule_names_its_figure(situation: Situation) 
 
 
 def snooze(situation: Situation, minutes: float, why: str = "the database is restoring") -> None:
-    clock, events = escalation.snooze(
+    put_off, events = escalation.snooze(
         situation.case, situation.running(), minutes * MINUTE, why, clock_id=None
     )
-    situation.put(clock)
+    situation.put(*put_off)
     situation.do(events)
 
 
@@ -183,28 +183,28 @@ def test_the_reminder_that_would_come_first_is_put_off(situation: Situation) -> 
 
 
 def test_a_named_reminder_is_put_off(situation: Situation) -> None:
-    clock, _ = escalation.snooze(
+    put_off, _ = escalation.snooze(
         situation.case,
         situation.running(),
         60 * MINUTE,
         "why",
         clock_id=update_clock(situation).id,
     )
-    assert clock.kind is Kind.UPDATE
+    assert [clock.kind for clock in put_off] == [Kind.UPDATE]
 
 
 def test_what_is_put_off_is_silent_until_then_and_goes_on_where_it_was(
     situation: Situation,
 ) -> None:
     through(situation, 1)
-    clock, events = escalation.snooze(
+    put_off, events = escalation.snooze(
         situation.case,
         situation.running(),
         40 * MINUTE,
         "why",
         clock_id=update_clock(situation).id,
     )
-    situation.put(clock)
+    situation.put(*put_off)
     situation.do(events)
     assert [sent for sent in situation.later(39).tick() if sent.kind == "update"] == []
     assert [s.step for s in situation.later(1).tick() if s.kind == "update"] == [1]

@@ -181,12 +181,12 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(length=LENGTHS)
     def snooze(self, length: timedelta) -> None:
         try:
-            clock, events = escalation.snooze(
+            put_off, events = escalation.snooze(
                 self.case, self.situation.running(), length, "why", clock_id=None
             )
         except DomainError:
             return
-        self.situation.put(clock)
+        self.situation.put(*put_off)
         self.situation.do(events)
 
     @rule(person=PEOPLE, on=st.booleans())

@@ -52,6 +52,29 @@ def test_a_stuck_program_is_ended_even_when_its_loop_stands_still() -> None:
     assert bitten.wait(10)
 
 
+def test_a_program_that_was_frozen_is_given_time_to_come_back() -> None:
+    looks, bitten = threading.Semaphore(0), threading.Event()
+    moments = iter([NOW, NOW, NOW + 600, NOW + 605])
+
+    def now() -> float:
+        looks.release()
+        return next(moments, NOW + 610)
+
+    dog = Watchdog(vitals, now, every_s=0.001, bite=bitten.set)
+    dog.start()
+    assert all(looks.acquire(timeout=10) for _ in range(8))
+    dog.stop()
+    assert not bitten.is_set()
+
+
+def test_a_program_that_stays_stuck_after_it_was_frozen_is_ended() -> None:
+    bitten = threading.Event()
+    moments = iter([NOW, NOW, NOW + 600, *(NOW + 600 + 5 * each for each in range(100))])
+    dog = Watchdog(vitals, lambda: next(moments, NOW + 5000), every_s=0.001, bite=bitten.set)
+    dog.start()
+    assert bitten.wait(10)
+
+
 def test_a_program_that_works_or_still_starts_is_left_alone() -> None:
     looked, bitten = threading.Semaphore(0), threading.Event()
     answers = iter([None, vitals()])

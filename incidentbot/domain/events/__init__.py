@@ -62,6 +62,7 @@ from incidentbot.domain.events.work import (
     TaskDone,
     TaskDropped,
     TaskGiven,
+    TypeChanged,
     WatchPassed,
 )
 
@@ -94,6 +95,7 @@ Event = (
     | ItemTicked
     | ItemUnticked
     | RunbookStarted
+    | TypeChanged
     | FirstActionTaken
     | SeverityConfirmed
     | SeverityAssessed
@@ -198,6 +200,7 @@ __all__ = [
     "TaskDone",
     "TaskDropped",
     "TaskGiven",
+    "TypeChanged",
     "Unsubscribed",
     "UpdatePosted",
     "WatchPassed",

@@ -151,13 +151,14 @@ class NagSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NagSnoozed:
-    """The next reminder comes later; the clock itself does not move."""
+    """The next reminder comes later, and so do `others`; the clocks themselves do not move."""
 
     clock_id: str
     kind: str
     subject: str | None
     until: datetime
     why: str = typed("")
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,14 @@ class RunbookStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TypeChanged:
+    """Somebody said what kind of incident it is."""
+
+    new: str
+    old: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstActionTaken:
     """The first thing was done about it; `what` names the item where it was ticked."""
 
@@ -79,9 +87,10 @@ class CallOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionMade:
-    """A decision, for the log."""
+    """A decision, for the log; `poll` names the poll in which nobody objected to it."""
 
     text: str = typed("")
+    poll: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +108,7 @@ class TaskAcknowledged:
     """The task is in hand."""
 
     task: str
+    what: str = typed("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +116,7 @@ class TaskDone:
     """The task is done."""
 
     task: str
+    what: str = typed("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +124,7 @@ class TaskDropped:
     """The task is not needed any more."""
 
     task: str
+    what: str = typed("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +150,7 @@ class PollClosed:
 
     poll: str
     outcome: str
+    proposal: str = typed("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 from incidentbot.domain import events as ev
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.progress import (
+    Decision,
     Draft,
     DrillState,
     Objection,
@@ -17,11 +18,13 @@ from incidentbot.domain.progress import (
     tick_key,
 )
 
+DECISIONS_KEPT = 10
+
 Step = Callable[[Progress, ev.Entry, Any], Progress]
 
 
 def _phase(progress: Progress, entry: ev.Entry, event: ev.PhaseEntered) -> Progress:
-    return replace(progress, phase=event.phase, phase_at=entry.at)
+    return replace(progress, phase=event.phase, phase_at=entry.at, phase_by=entry.by)
 
 
 def _ticked(progress: Progress, entry: ev.Entry, event: ev.ItemTicked) -> Progress:
@@ -34,10 +37,10 @@ def _unticked(progress: Progress, _: ev.Entry, event: ev.ItemUnticked) -> Progre
     return replace(progress, ticks={key: t for key, t in progress.ticks.items() if key != gone})
 
 
-def _runbook(progress: Progress, _: ev.Entry, event: ev.RunbookStarted) -> Progress:
-    if event.runbook in progress.runbooks:
-        return progress
-    return replace(progress, runbooks=(*progress.runbooks, event.runbook))
+def _runbook(progress: Progress, entry: ev.Entry, event: ev.RunbookStarted) -> Progress:
+    earlier = tuple(each for each in progress.runbooks if each != event.runbook)
+    taken_up = Tick(by=entry.by, at=entry.at)
+    return replace(progress, runbooks=(*earlier, event.runbook), taken_up=taken_up)
 
 
 def _first_action(progress: Progress, entry: ev.Entry, _: ev.FirstActionTaken) -> Progress:
@@ -57,6 +60,12 @@ def _detail(progress: Progress, _: ev.Entry, event: ev.DetailChanged) -> Progres
     if event.text:
         details[event.name] = event.text
     return replace(progress, details=details)
+
+
+def _decided(progress: Progress, entry: ev.Entry, event: ev.DecisionMade) -> Progress:
+    poll = progress.poll(event.poll or "")
+    decision = Decision(by=poll.by if poll else entry.by, at=entry.at, text=event.text)
+    return replace(progress, decisions=(*progress.decisions, decision)[-DECISIONS_KEPT:])
 
 
 def _task_given(progress: Progress, entry: ev.Entry, event: ev.TaskGiven) -> Progress:
@@ -168,6 +177,10 @@ def _scored(progress: Progress, _: ev.Entry, event: ev.DrillScored) -> Progress:
     return replace(progress, drill=replace(progress.drill, score=event.score))
 
 
+def _type(incident: Incident, _: ev.Entry, event: ev.TypeChanged) -> Incident:
+    return replace(incident, type=event.new)
+
+
 def _of_incident(step: Step) -> Callable[[Incident, ev.Entry, Any], Incident]:
     def moved(incident: Incident, entry: ev.Entry, event: Any) -> Incident:
         return replace(incident, progress=step(incident.progress, entry, event))
@@ -184,6 +197,7 @@ _ON_PROGRESS: dict[type[Any], Step] = {
     ev.SeverityConfirmed: _confirmed,
     ev.CallOpened: _call,
     ev.DetailChanged: _detail,
+    ev.DecisionMade: _decided,
     ev.TaskGiven: _task_given,
     ev.TaskAcknowledged: _task_acknowledged,
     ev.TaskDone: _task_done,
@@ -203,4 +217,7 @@ _ON_PROGRESS: dict[type[Any], Step] = {
     ev.DrillScored: _scored,
 }
 
-STEPS = {kind: _of_incident(step) for kind, step in _ON_PROGRESS.items()}
+STEPS: dict[type[Any], Callable[[Incident, ev.Entry, Any], Incident]] = {
+    ev.TypeChanged: _type,
+    **{kind: _of_incident(step) for kind, step in _ON_PROGRESS.items()},
+}

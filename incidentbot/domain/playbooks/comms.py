@@ -46,7 +46,8 @@ class Template(Closed):
         name: What it is called in forms.
         audience: Whom it is for.
         moment: When it is due.
-        subject, body: Jinja2, filled from the incident.
+        body: The text; variables in it are filled in from the incident.
+        subject: The subject of an e-mail, filled in as well.
         severities: For these only; empty: for all.
         approver: The role that approves it.
         to: Names of groups or contacts that it goes to.

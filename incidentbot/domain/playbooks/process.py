@@ -41,7 +41,8 @@ class Phase(Closed):
     Attributes:
         id: What people type for it.
         name: What it is called in messages.
-        begins, ends: After the declaration; None where the plan names no time.
+        begins: After the declaration; `none` where the plan names no time.
+        ends: After the declaration; `none` where the plan names no time.
         goals: What it is for, in words.
         checklist: What is done in it, to be ticked.
         severities: For these only; empty: for all.

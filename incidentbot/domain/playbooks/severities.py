@@ -37,7 +37,7 @@ class FirstNags(Closed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Severity(Closed):
-    """One severity; a length that is None is "none".
+    """One severity: what it means, and every figure that follows from it.
 
     Attributes:
         id: What people type: `P1`.
@@ -63,7 +63,8 @@ class Severity(Closed):
         escalates: Whether the levels of the ladder come in by time.
         postmortem: Whether a post-mortem is owed.
         postmortem_due: From the resolution to the post-mortem.
-        invite, page: Names of groups brought into the war room, and paged.
+        invite: Names of groups brought into the war room.
+        page: Names of groups that are paged.
         tell: Names of groups, or audiences, that hear of it without being called in.
         mention: Names of groups that the announcement mentions; empty: nobody.
     """

@@ -65,8 +65,10 @@ class Playbook(Closed):
         announcement: What the announcement looks like.
         default_severity: The severity that the declare form starts with; the second one when it is
             not set.
-        commands: Who commands when nobody claimed it.
-        update_owner, customer_owner, timeline_owner: The roles that answer for them.
+        commands: Who commands as long as nobody claimed it.
+        update_owner: The role that owes the updates.
+        customer_owner: The role that writes to customers, executives and the public.
+        timeline_owner: The role that keeps the timeline.
         severities: The scale, worst first.
         assessment: The questions that suggest a severity.
         roles: Who does what; one of them has the id `commander`.
@@ -178,6 +180,16 @@ class Playbook(Closed):
             if len(asked) >= SHORTEST_PREFIX and role.name.casefold().startswith(asked):
                 return role
         raise UnknownWordError("role", word, [role.id for role in self.roles], field=field)
+
+    def phases_for(self, severity_id: str) -> list[Phase]:
+        """Return the phases of a severity, in order."""
+        return [each for each in self.phases if severity_id in (each.severities or (severity_id,))]
+
+    def phase_at(self, severity_id: str, elapsed: timedelta) -> Phase | None:
+        """Return the phase in which the plan is so long after the declaration; None without any."""
+        fitting = self.phases_for(severity_id)
+        running = (each for each in fitting if each.ends is None or each.ends > elapsed)
+        return next(running, fitting[-1] if fitting else None)
 
     def level(self, number: int) -> EscalationLevel | None:
         """Return the rung with that number, or None."""

@@ -5,13 +5,23 @@ from dataclasses import replace
 from typing import Any
 
 from incidentbot.domain import events as ev
-from incidentbot.domain.effects import ROOM, THREAD, Effects, Say, channel_ref, direct
+from incidentbot.domain.effects import (
+    ROOM,
+    THREAD,
+    Effects,
+    Message,
+    Say,
+    channel_ref,
+    direct,
+)
 from incidentbot.domain.incidents import Case, Incident
-from incidentbot.domain.reactions import response
-from incidentbot.domain.reactions.parts import IN_ROOM, moved
+from incidentbot.domain.people import once
+from incidentbot.domain.reactions import checklists, response
+from incidentbot.domain.reactions.parts import IN_ROOM, LISTS, moved
 
 REACTIONS: dict[type[Any], Callable[[Case, ev.Entry, Any], Effects]] = {
     **response.REACTIONS,
+    **checklists.REACTIONS,
 }
 
 
@@ -22,7 +32,35 @@ def react(case: Case, entries: Iterable[ev.Entry]) -> Effects:
         reaction = REACTIONS.get(type(entry.event))
         if reaction is not None:
             total += reaction(case, entry, entry.event)
-    return _placed(case.incident, total)
+    return _placed(case.incident, replace(total, says=_merged(total.says)))
+
+
+def _merged(says: Iterable[Say]) -> tuple[Say, ...]:
+    """Make one message of the reminders of one moment in one place; page a person once."""
+    kept: dict[tuple[object, ...], Say] = {}
+    for number, say in enumerate(says):
+        key = _sameness(say) or (number,)
+        first = kept.get(key)
+        if first is None or say.message is Message.PAGE:
+            kept.setdefault(key, say)
+        else:
+            kept[key] = _with_another(first, say)
+    return tuple(kept.values())
+
+
+def _sameness(say: Say) -> tuple[object, ...] | None:
+    return (say.message, say.place) if say.message in (Message.NAG, Message.PAGE) else None
+
+
+def _with_another(first: Say, say: Say) -> Say:
+    ends = [each.expires_at for each in (first, say) if each.expires_at]
+    return replace(
+        first,
+        message=Message.NAGS,
+        people=once(*first.people, *say.people),
+        subject=f"{first.subject},{say.subject}",
+        expires_at=max(ends) if len(ends) > 1 else None,
+    )
 
 
 def _placed(incident: Incident, effects: Effects) -> Effects:
@@ -31,7 +69,7 @@ def _placed(incident: Incident, effects: Effects) -> Effects:
     for say in effects.says:
         for each in _place(incident, say):
             placed[each] = None
-    shows = effects.shows - IN_ROOM if incident.room_lost else effects.shows
+    shows = effects.shows - IN_ROOM - LISTS if incident.room_lost else effects.shows
     return Effects(says=tuple(placed), shows=shows, redrawn=effects.redrawn)
 
 

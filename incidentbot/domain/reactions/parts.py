@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from incidentbot.domain import checklists, runbooks
 from incidentbot.domain import events as ev
 from incidentbot.domain.effects import (
     ANNOUNCEMENT,
@@ -18,7 +19,18 @@ from incidentbot.domain.incidents import Case, Incident
 
 STATE = frozenset({Surface.ANNOUNCEMENT, Surface.SUMMARY, Surface.TOPIC})
 IN_ROOM = frozenset({Surface.SUMMARY, Surface.TOPIC, Surface.BOOKMARKS})
+LISTS = frozenset({Surface.CHECKLIST, Surface.RUNBOOK})
 EVERYTHING = STATE | IN_ROOM
+
+
+def lists(case: Case) -> frozenset[Surface]:
+    """Return which lists to tick stand in the war room."""
+    shown = set()
+    if checklists.posted(case.incident, case.playbook):
+        shown.add(Surface.CHECKLIST)
+    if runbooks.latest(case.incident, case.playbook):
+        shown.add(Surface.RUNBOOK)
+    return frozenset(shown)
 
 
 def said(entry: ev.Entry, place: str = ROOM) -> Say:

@@ -25,6 +25,7 @@ from incidentbot.domain.reactions.parts import (
     IN_ROOM,
     STATE,
     invite,
+    lists,
     moved,
     paged,
     said,
@@ -40,7 +41,7 @@ def _declared(case: Case, entry: ev.Entry, _: ev.IncidentDeclared) -> Effects:
             invite(incident, case.responders, lane="responders"),
             *paged(case, entry, case.paged),
         ),
-        shows=EVERYTHING if not incident.private else IN_ROOM,
+        shows=lists(case) | (IN_ROOM if incident.private else EVERYTHING),
     )
 
 
@@ -131,7 +132,10 @@ def _published(case: Case, entry: ev.Entry, _: ev.Event) -> Effects:
     copies = tuple(
         said(entry, direct(person)) for person in case.incident.subscribers if person != entry.by
     )
-    return Effects(says=(said(entry), said(entry, THREAD), *copies), shows=STATE)
+    over = isinstance(entry.event, ev.IncidentClosed)
+    # Their buttons do nothing any more.
+    shows = STATE | lists(case) if over else STATE
+    return Effects(says=(said(entry), said(entry, THREAD), *copies), shows=shows)
 
 
 def _noted(case: Case, entry: ev.Entry, event: ev.NoteAdded) -> Effects:
@@ -186,8 +190,9 @@ def _made_private(case: Case, entry: ev.Entry, event: ev.MadePrivate) -> Effects
         kind=SayKind.LEAVE_ROOM, place="old-room", subject=old, seq=entry.seq, needs=(old,)
     )
     opened = _room_opened(incident, once(*event.people))
+    drawn = IN_ROOM | lists(case)
     return Effects(
-        says=(*opened, farewell), shows=frozenset({Surface.ANNOUNCEMENT}) | IN_ROOM, redrawn=IN_ROOM
+        says=(*opened, farewell), shows=frozenset({Surface.ANNOUNCEMENT}) | drawn, redrawn=drawn
     )
 
 
@@ -199,7 +204,9 @@ def _reopened(case: Case, entry: ev.Entry, event: ev.IncidentReopened) -> Effect
     members = incident.members if incident.private else ()
     people = once(entry.by, incident.commander, *incident.roles.values(), *members)
     return Effects(
-        says=(*_room_opened(incident, people), *told.says), shows=EVERYTHING, redrawn=IN_ROOM
+        says=(*_room_opened(incident, people), *told.says),
+        shows=EVERYTHING,
+        redrawn=IN_ROOM | lists(case),
     )
 
 

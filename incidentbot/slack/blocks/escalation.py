@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from incidentbot.domain import events as ev
-from incidentbot.domain.clocks import Clock, Kind, missing_roles
+from incidentbot.domain.clocks import Clock, Key, Kind, missing_roles
+from incidentbot.domain.effects import Say
 from incidentbot.domain.escalation import NEXT_LEVEL
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import COMMANDER, Playbook
@@ -29,6 +30,7 @@ SNOOZE_FIELDS = {"length": "length", "why": "why"}
 REMINDERS_SHOWN = 10
 DEFAULT_SNOOZE = "15m"
 CLAIMS_SHOWN = 8
+ANSWERS_SHOWN = 6
 
 
 def form(incident: Incident, playbook: Playbook) -> Block:
@@ -90,7 +92,9 @@ def nag(
     """Build the reminder that a clock ran out: what is due, what to do, and by which rule."""
     event = _reminder(entry)
     about = names.ref_and_title(incident) if direct else names.ref(incident)
-    head = _late(event, incident, playbook, about=about, due=mrkdwn.when(event.due_at, entry.at))
+    due = mrkdwn.when(event.due_at, entry.at)
+    what = Kind(event.kind), event.subject
+    head = _late(what, incident, playbook, about=about, due=due)
     place = mrkdwn.room(channel) if direct else None
     following = " ".join(
         filter(
@@ -108,6 +112,58 @@ def nag(
         actions(*_nag_buttons(event, incident, playbook)),
         context(rule),
     )
+
+
+def nags(
+    say: Say,
+    incident: Incident,
+    playbook: Playbook,
+    running: Iterable[Clock],
+    *,
+    now: datetime,
+    channel: str | None,
+) -> Message:
+    """Build one reminder of several clocks: those among them that still run, the oldest first."""
+    direct = say.place.startswith("dm:")
+    named = (say.subject or "").split(",")
+    waiting = [clock for clock in clocks.next_due(running) if clock.id in named]
+    waiting.sort(key=lambda clock: list(Kind).index(clock.kind))
+    about = names.ref_and_title(incident) if direct else names.ref(incident)
+    lines = [f"• {_behind(clock, incident, playbook, now)}" for clock in waiting]
+    people = mrkdwn.mentions(say.people)
+    asked = "Please see to it." if direct or not people else f"{people}: please see to it."
+    place = mrkdwn.room(channel) if direct else None
+    level = max((clock.nag_level for clock in waiting), default=0)
+    reached = f"\nThis has reached escalation level {level}." if level else ""
+    return whole(
+        section(f"{about}: {len(lines)} things are due.\n{mrkdwn.joined(lines)}{reached}"),
+        section(f"{asked} War room: {place}." if place else asked),
+        actions(*_all_answers(waiting, incident, playbook)),
+        context(f"Rules: {playbook.name}, {mrkdwn.short(incident.severity, 40)}."),
+    )
+
+
+def _behind(clock: Clock, incident: Incident, playbook: Playbook, now: datetime) -> str:
+    due = mrkdwn.when(clock.due_at, now)
+    return mrkdwn.sentence(_late(clock.key, incident, playbook, about="it", due=due))
+
+
+def _all_answers(
+    waiting: list[Clock], incident: Incident, playbook: Playbook
+) -> list[Block | None]:
+    if not waiting or not incident.status.open:
+        return []
+    offered: dict[str, Block] = {}
+    for clock in waiting:
+        for each in _answers(clock.kind, incident, playbook):
+            if each:
+                offered.setdefault(str(each["action_id"]), each)
+    named = ",".join(clock.id for clock in waiting)
+    return [
+        *list(offered.values())[:ANSWERS_SHOWN],
+        buttons.snooze(incident, named),
+        buttons.why(incident, waiting[0].id),
+    ]
 
 
 def page(entry: ev.Entry, incident: Incident, playbook: Playbook, channel: str | None) -> Message:
@@ -155,17 +211,15 @@ def _reminder(entry: ev.Entry) -> ev.NagSent:
     return entry.event
 
 
-def _late(
-    event: ev.NagSent, incident: Incident, playbook: Playbook, *, about: str, due: str
-) -> str:
-    kind = Kind(event.kind)
+def _late(what: Key, incident: Incident, playbook: Playbook, *, about: str, due: str) -> str:
+    kind, subject = what
     if kind is Kind.ROLES:
         return f"{_missing(incident, playbook, about)} That was due at {due}."
     if kind is Kind.TASK:
-        return f"{_task(event, incident)} was due at {due}."
+        return f"{_task(subject, incident)} was due at {due}."
     commander = names.role(COMMANDER, playbook)
-    subject = names.subject(event.kind, event.subject, playbook)
-    return _LATE[kind].format(about=about, due=due, commander=commander, subject=subject)
+    called = names.subject(kind, subject, playbook)
+    return _LATE[kind].format(about=about, due=due, commander=commander, subject=called)
 
 
 _LATE = {
@@ -189,8 +243,8 @@ _LATE = {
 }
 
 
-def _task(event: ev.NagSent, incident: Incident) -> str:
-    task = incident.progress.task(event.subject or "")
+def _task(subject: str | None, incident: Incident) -> str:
+    task = incident.progress.task(subject or "")
     return f"The task {mrkdwn.quoted(task.text)}" if task else "A task"
 
 

@@ -169,8 +169,9 @@ def _nagged(entry: ev.Entry, event: ev.NagSent, playbook: Playbook) -> str:
 def _snoozed(entry: ev.Entry, event: ev.NagSnoozed, playbook: Playbook) -> str:
     what = clocks.name(event.kind, event.subject, playbook)
     until = mrkdwn.when(event.until, entry.at)
+    more = f" and {event.others} more" if event.others else ""
     return (
-        f"{mention(entry.by)} put off the reminder ({what}) until {until}{because(event.why)} "
+        f"{mention(entry.by)} put off the reminder ({what}{more}) until {until}{because(event.why)} "
         "The deadline itself stays."
     )
 

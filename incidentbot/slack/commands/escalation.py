@@ -36,7 +36,7 @@ async def snooze_form(ask: Ask) -> Reply:
     sight = await ask.desk.look(ask.who, queries.sight, ask.incident.id)
     if not sight.clocks:
         raise DomainError(f"Nothing will remind you of {ask.incident.ref}. Nothing to put off.")
-    return Reply(view=blocks.snooze_form(sight.incident, sight.clocks[0]))
+    return Reply(view=blocks.snooze_form(sight.incident))
 
 
 async def snooze(ask: Ask) -> Reply:

@@ -1,1 +1,17 @@
-"""Buttons and forms of the work, a module for each noun; actions and modals look here."""
+"""Buttons and forms of the work, a module for each noun; the doors look them up here.
+
+A noun has `BUTTONS` (an action id, or a prefix that ends in a colon, to its handler) and `FORMS`
+(a callback id to its handler and the inputs that its complaints belong to), or one of them.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from incidentbot.slack.requests import Request
+from incidentbot.slack.work import checklists
+
+BUTTONS: dict[str, Callable[[Request, str], Awaitable[None]]] = {
+    **checklists.BUTTONS,
+}
+FORMS: dict[str, tuple[Callable[[Request], Awaitable[None]], Mapping[str, str]]] = {
+    **checklists.FORMS,
+}

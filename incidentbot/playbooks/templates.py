@@ -1,0 +1,185 @@
+"""Drafts: a small part of Jinja2, checked when the playbook is read, in which no value becomes markup."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from html import escape as html_escape
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+
+from incidentbot.domain import text
+from incidentbot.domain.errors import PlaybookError
+from incidentbot.playbooks.problems import nearest
+from incidentbot.services.ports import Medium
+
+Escape = Callable[[str], str]
+
+LONGEST_TEMPLATE = 10_000
+LONGEST_TEXT = 20_000
+DEEPEST = 20
+ALLOWED = '{{ name }}, {{ name or "words" }} and {% if name %} … {% endif %}'
+
+VARIABLES: Mapping[str, str] = {
+    "ref": "What people call the incident: `INC-42`.",
+    "title": "Its title.",
+    "severity": "The id of its severity.",
+    "severity_name": "The name of its severity.",
+    "status": "Where the response stands.",
+    "public_status": "The same in the four words of a status page.",
+    "impact": "What users feel.",
+    "customers": "How many customers feel it.",
+    "affected": "What is affected.",
+    "type": "The kind of incident.",
+    "workaround": "What can be done meanwhile.",
+    "user_action": "What users should do.",
+    "cause": "What caused it.",
+    "resolution": "What solved it.",
+    "prevention": "What keeps it from happening again.",
+    "eta": "When it is expected to be over.",
+    "commander": "Who commands.",
+    "declared_at": "When it was declared.",
+    "detected_at": "When it was noticed.",
+    "identified_at": "When the cause was known.",
+    "fixed_at": "When the fix was in place.",
+    "resolved_at": "When it was over.",
+    "duration": "How long it lasts, or lasted.",
+    "date": "The day of the declaration.",
+    "now": "The moment in which the draft is made.",
+    "update_every": "From one update to the next.",
+    "status_page": "The address of the status page.",
+    "requests_failed": "How many requests failed.",
+    "revenue": "What it costs in revenue.",
+    "reputation": "What it does to the reputation.",
+    "room": "The war room.",
+    "publish_within": "Until customers can read the post-mortem.",
+    "next_review": "When it is looked at again.",
+    "lost_data": "What data was lost.",
+}
+
+_PARTS = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If,
+    nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.List,
+    nodes.Tuple,
+)  # fmt: skip
+_CALLED = {
+    nodes.For: "a loop", nodes.Filter: "a filter", nodes.Call: "a call", nodes.Macro: "a macro",
+    nodes.Getattr: "a dot", nodes.Getitem: "an index", nodes.Assign: "an assignment",
+    nodes.Include: "another file", nodes.Import: "another file", nodes.FromImport: "another file",
+    nodes.Extends: "another file", nodes.Test: "a test", nodes.Block: "a block",
+}  # fmt: skip
+
+
+class Drafts:
+    """Fills drafts in for a medium, each by its own rule of what is markup."""
+
+    def render(self, template: str, values: Mapping[str, str], medium: Medium) -> str:
+        """Return the filled draft; what is not known stands in brackets."""
+        return render(template, values, escape=_ESCAPES[medium])
+
+
+def variables() -> tuple[str, ...]:
+    """Return the names that a draft may use."""
+    return tuple(VARIABLES)
+
+
+def render(template_text: str, values: Mapping[str, str], *, escape: Escape | None) -> str:
+    """Fill a draft in; a value that is empty stands in brackets: `[impact]`.
+
+    Args:
+        template_text: The draft as the playbook has it.
+        values: By the names of `variables()`; others are not looked at.
+        escape: Makes of a value what the medium shows as plain text.
+
+    Raises:
+        PlaybookError: It is no draft that this program can fill in.
+    """
+    filled = {name: _value(name, values.get(name)) for name in VARIABLES}
+    pieces: list[str] = []
+    left = LONGEST_TEXT
+    for piece in _compiled(template_text).generate(**filled, escape=escape or str):
+        left -= len(piece)
+        if left < 0:
+            pieces.append("…")
+            break
+        pieces.append(piece)
+    return "".join(pieces).strip()
+
+
+def problems(template_text: str) -> list[tuple[int, str]]:
+    """Return what is wrong in a draft: the line within it, and a sentence."""
+    if len(template_text) > LONGEST_TEMPLATE:
+        return [(1, f"is longer than {LONGEST_TEMPLATE:,} characters")]
+    try:
+        tree = _environment().parse(template_text)
+        return list(_wrong(tree))
+    except TemplateSyntaxError as error:
+        return [(error.lineno, f"is no template: {_plain(error)}")]
+    except RecursionError:
+        return [(1, "is nested too deeply")]
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        autoescape=False,
+        undefined=StrictUndefined,
+        finalize=_finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=512)
+def _compiled(template_text: str) -> Template:
+    for row, said in problems(template_text):
+        raise PlaybookError(f"The draft, line {row}, {said}.")
+    return _environment().from_string(template_text)
+
+
+def _wrong(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, str]]:
+    if depth > DEEPEST:
+        yield node.lineno, "is nested too deeply"
+    elif not isinstance(node, _PARTS):
+        named = _CALLED.get(type(node), type(node).__name__.lower())
+        yield node.lineno, f"uses {named}, which a draft cannot; there are only {ALLOWED}"
+    else:
+        if isinstance(node, nodes.Name) and node.name not in VARIABLES:
+            yield node.lineno, f"uses “{node.name}”; {nearest(node.name, sorted(VARIABLES))}"
+        for child in node.iter_child_nodes():
+            yield from _wrong(child, depth + 1)
+
+
+def _plain(error: TemplateSyntaxError) -> str:
+    return (error.message or "it cannot be read").rstrip(".")
+
+
+class _Gap(str):
+    """A value that nobody filled in; false, and shown in brackets."""
+
+    name: str
+
+
+def _value(name: str, value: str | None) -> str:
+    words = text.clean(value)
+    if words:
+        return words
+    gap = _Gap()
+    gap.name = name.replace("_", " ")
+    return gap
+
+
+@pass_context
+def _finalized(context: Context, value: Any) -> str:
+    if isinstance(value, Undefined):
+        return ""
+    escape: Escape = context["escape"]
+    return escape(f"[{value.name}]" if isinstance(value, _Gap) else str(value))
+
+
+def _mrkdwn(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_ESCAPES: Mapping[Medium, Escape] = {"plain": str, "mrkdwn": _mrkdwn, "html": html_escape}
