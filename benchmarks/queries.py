@@ -8,6 +8,7 @@ from benchmarks import rows
 from benchmarks.measured import Figure, short, spread, timing
 from incidentbot.services import queries
 from incidentbot.services.record import Act
+from incidentbot.slack.blocks.choices import LISTED
 from incidentbot.slack.home import model_of
 from incidentbot.storage import SqlStore
 
@@ -26,7 +27,7 @@ async def measure(*, quick: bool) -> list[Figure]:
             await _figure(
                 store,
                 f"Listing the open ones, {size}",
-                lambda act: queries.open_ones(act, clocks=False),
+                lambda act: queries.open_ones(act, first=LISTED),
             ),
             await _figure(store, f"App Home, {size}", model_of),
             await _figure(

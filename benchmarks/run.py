@@ -62,6 +62,7 @@ def main() -> None:
     unknown = set(given.names) - set(BENCHES)
     if unknown:
         reader.error(f"there is no benchmark called {', '.join(sorted(unknown))}")
+    print(machine())
     figures = asyncio.run(measured(given.names or list(BENCHES), quick=given.quick, tell=print))
     print(table(figures))
     if not given.quick and not given.names:
@@ -84,11 +85,23 @@ async def measured(names: list[str], *, quick: bool, tell: Callable[[str], None]
 
 def page(figures: list[Figure]) -> str:
     """Write the page of the documentation."""
-    machine = (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}"
+    return ABOUT.format(machine=machine(), table=table(figures))
+
+
+def machine() -> str:
+    """Say on what is measured."""
+    memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), {memory_gb:.0f} GB, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     )
-    return ABOUT.format(machine=machine, table=table(figures))
+
+
+def _processor() -> str:
+    cores = Path("/proc/cpuinfo")
+    lines = cores.read_text(encoding="utf-8").splitlines() if cores.exists() else []
+    names = [each.partition(":")[2].strip() for each in lines if each.startswith("model name")]
+    return names[0] if names else platform.processor()
 
 
 if __name__ == "__main__":

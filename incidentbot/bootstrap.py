@@ -25,6 +25,7 @@ from incidentbot.delivery.watch import Watch
 from incidentbot.domain.errors import ConfigError, DeliveryError
 from incidentbot.domain.people import BOT, Directory
 from incidentbot.playbooks.catalog import Catalog
+from incidentbot.playbooks.templates import Drafts
 from incidentbot.scheduler import Ticker
 from incidentbot.services import clocks, deliveries, playbooks
 from incidentbot.services.ports import Job, Receipt, UnitOfWork
@@ -41,6 +42,7 @@ from incidentbot.slack.connection import (
     identity_ref,
 )
 from incidentbot.slack.desk import Desk
+from incidentbot.slack.events import check_holders
 from incidentbot.slack.naming import NamingClient
 from incidentbot.slack.people import PREFIX, People
 from incidentbot.slack.rooms import Rooms
@@ -99,6 +101,7 @@ class Bot:
         await self.store.deliver(lambda queue: queue.reclaim())
         self._ticked_at = self._connected_at = self.relay.stepped = loop.time()
         self._relaying = asyncio.create_task(self.relay.run(), name="relay")
+        self._listening = asyncio.create_task(self.store.listen(), name="listen")
         self.ticker.every(TICK_S, "clocks", self.tick)
         self.ticker.every(5, "vitals", self._look_around)
         self.ticker.every(5, "playbooks", self._learn_playbooks)
@@ -107,6 +110,7 @@ class Bot:
         self.ticker.start()
         if self.socket is not None:
             await self.socket.start()
+        self.desk.start(check_holders(self.desk))
         log.info("Ready.")
 
     async def tick(self) -> None:
@@ -139,7 +143,9 @@ class Bot:
         self.ticker.stop()
         if self.desk.tasks:
             await asyncio.wait(self.desk.tasks, timeout=TASKS_TIMEOUT_S)
+        self._listening.cancel()
         await self.relay.stop()
+        await asyncio.wait({self._listening})
         await self._relaying
         await self._sessions_closed()
         await self._close_storage()
@@ -236,7 +242,14 @@ class Bot:
         people = People(calls, self.clock, team_id=identity.team_id)
         self.announcements = AnnouncementChannel(calls, settings.announce_channel)
         rooms = Rooms(calls, people, bot_user=identity.bot_user, offset=self._offset)
-        sender = SlackSender(calls, rooms, self.announcements, self.catalog, now=self.clock)
+        sender = SlackSender(
+            calls,
+            rooms,
+            self.announcements,
+            self.catalog,
+            directory=self.rules.directory,
+            now=self.clock,
+        )
         self.relay = Relay(
             self.store,
             sender,
@@ -265,6 +278,7 @@ class Bot:
             guests_may_declare=settings.guests_may_declare,
             acked=lambda kind, seconds: self.metrics.acks.labels(kind).observe(seconds),
             home_note=lambda: reports.note(self.watch, self.clock()),
+            templates=Drafts(),
         )
         secret = settings.slack_signing_secret.get_secret_value()
         self.app = slack_app.build(

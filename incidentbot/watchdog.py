@@ -10,12 +10,25 @@ log = logging.getLogger(__name__)
 
 # https://man.openbsd.org/sysexits: an internal software error.
 EXIT_CODE = 70
-LOOK_EVERY_S = 5.0
-TICK_GRACE_S = 120.0
-RELAY_GRACE_S = 120.0
-SOCKET_GRACE_S = 300.0
-# A gap between two looks that long means that this thread, and all the rest, stood still.
-FROZEN_S = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graces:
+    """For how many seconds each part may be silent.
+
+    Attributes:
+        look_every: How often that is looked at.
+        frozen: A gap between two looks that long means that the whole program stood still.
+    """
+
+    tick: float = 120.0
+    relay: float = 120.0
+    socket: float = 300.0
+    look_every: float = 5.0
+    frozen: float = 30.0
+
+
+USUAL = Graces()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,23 +46,26 @@ class Vitals:
     slack_down: bool = False
 
 
-def failed(vitals: Vitals, now: float, *, awake_since: float = 0.0) -> str | None:
+def failed(
+    vitals: Vitals, now: float, graces: Graces = USUAL, *, awake_since: float = 0.0
+) -> str | None:
     """Say what has stopped for too long; None while all is well.
 
     Args:
         vitals: When each part last worked.
         now: The moment.
+        graces: For how long each may be silent.
         awake_since: When the whole program last stood still; what was before does not count.
     """
     tick, relay = (now - max(at, awake_since) for at in (vitals.ticked_at, vitals.relayed_at))
-    if tick > TICK_GRACE_S:
+    if tick > graces.tick:
         return f"no tick for {tick:.0f} s"
-    if relay > RELAY_GRACE_S:
+    if relay > graces.relay:
         return f"the queue was not asked for {relay:.0f} s"
     if vitals.connected_at is None or vitals.slack_down:
         return None
     silent = now - max(vitals.connected_at, awake_since)
-    return f"Socket Mode was not connected for {silent:.0f} s" if silent > SOCKET_GRACE_S else None
+    return f"Socket Mode was not connected for {silent:.0f} s" if silent > graces.socket else None
 
 
 class Watchdog:
@@ -59,13 +75,13 @@ class Watchdog:
         self,
         vitals: Callable[[], Vitals | None],
         now: Callable[[], float],
+        graces: Graces = USUAL,
         *,
-        every_s: float = LOOK_EVERY_S,
         bite: Callable[[], None] | None = None,
     ) -> None:
         self._vitals = vitals
         self._now = now
-        self._every_s = every_s
+        self._graces = graces
         self._bite = bite or end
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
@@ -80,14 +96,14 @@ class Watchdog:
 
     def _watch(self) -> None:
         looked, awake_since = self._now(), 0.0
-        while not self._over.wait(self._every_s):
+        while not self._over.wait(self._graces.look_every):
             now = self._now()
-            if now - looked > FROZEN_S:
+            if now - looked > self._graces.frozen:
                 log.warning("The whole program stood still for %.0f s.", now - looked)
                 awake_since = now
             looked = now
             vitals = self._vitals()
-            why = failed(vitals, now, awake_since=awake_since) if vitals else None
+            why = failed(vitals, now, self._graces, awake_since=awake_since) if vitals else None
             if why is not None:
                 log.critical("Stuck: %s. Ending with %s, to be started again.", why, EXIT_CODE)
                 self._bite()

@@ -1,5 +1,6 @@
 """The documentation says what there is: every word of the program, and none that it does not know."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -81,6 +82,18 @@ def test_every_command_of_the_command_line_is_in_the_reference_and_nothing_else(
 def test_every_key_of_a_playbook_is_in_the_reference_and_nothing_else() -> None:
     keys = [each.rpartition(".")[2] for each in playbook_page.every_key()]
     assert first_cells("playbook.md") == [*keys, *templates.variables()]
+
+
+def test_a_key_said_to_be_unused_is_unused() -> None:
+    used = {
+        node.attr
+        for ring in ("domain", "services", "slack")
+        for path in (ROOT / "incidentbot" / ring).rglob("*.py")
+        for node in ast.walk(ast.parse(text(path)))
+        if isinstance(node, ast.Attribute)
+    }
+    # A severity has a `postmortem` of its own.
+    assert (playbook_page.LATER - {"postmortem"}) & used == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)

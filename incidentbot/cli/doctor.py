@@ -176,8 +176,12 @@ def _playbook(wanted: Settings) -> Finding:
 
 
 def _called(playbook: Playbook) -> set[str]:
-    groups = [group for each in playbook.severities for group in (*each.invite, *each.page)]
-    return {*groups, *(group for rung in playbook.escalation for group in rung.who)}
+    return {
+        *(group for each in playbook.severities for group in (*each.invite, *each.page)),
+        *(group for each in playbook.severities for group in each.mention),
+        *(group for rung in playbook.escalation for group in rung.who),
+        *(group for each in playbook.situations for group in each.who),
+    }
 
 
 def _at_slack() -> list[Finding]:

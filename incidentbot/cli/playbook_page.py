@@ -1,6 +1,6 @@
 """The reference page of a playbook's keys, written from the values of the process themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import timedelta
 from types import NoneType
@@ -16,6 +16,10 @@ Places = dict[type[Any], list[str]]
 
 KINDS = {str: "text", int: "number", float: "number", timedelta: "length", bool: "yes or no"}
 HEAD = ("Key", "Meaning", "Value", "By default")
+
+# Read, checked and kept, but nothing acts on it yet.
+LATER = frozenset({"on_call", "postmortem", "review", "follow_ups", "metrics"})
+NOT_YET = "Read, checked and kept with each incident; nothing acts on it yet."
 
 INTRODUCTION = """\
 A playbook is one YAML file. Copy one with `incidentbot playbook init NAME --from full-response`, edit it, and check it with
@@ -74,7 +78,9 @@ def _section(kind: type[Any], places: list[str]) -> str:
         (f"`{each.name}`", said[each.name], _value(hints[each.name]), _default(each))
         for each in _fields(kind)
     ]
-    return f"## {named}\n\n{about(kind)}\n\n{_table(HEAD, rows)}"
+    later = bool(places[0]) and {place.partition(".")[0] for place in places} <= LATER
+    said_of_it = f"{about(kind)} {NOT_YET}" if later else about(kind)
+    return f"## {named}\n\n{said_of_it}\n\n{_table(HEAD, rows)}"
 
 
 def _variables() -> str:
@@ -83,7 +89,7 @@ def _variables() -> str:
     return f"## Variables of drafts\n\n{VARIABLES_INTRODUCTION}\n\n{table}"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

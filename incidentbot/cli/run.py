@@ -1,6 +1,7 @@
 """`incidentbot run`: the whole bot in one process, and the signals that end it."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -16,7 +17,7 @@ from incidentbot import settings
 from incidentbot.cli import logs
 from incidentbot.cli.manifest import missing_scopes
 from incidentbot.domain.errors import ConfigError
-from incidentbot.watchdog import EXIT_CODE, Watchdog, end
+from incidentbot.watchdog import EXIT_CODE, USUAL, Graces, Watchdog, end
 
 if TYPE_CHECKING:
     from incidentbot.bootstrap import Bot
@@ -31,8 +32,11 @@ def run() -> None:
     """Run the bot: Slack, web, clocks and delivery in one process."""
     wanted = checked()
     logs.configure(wanted.log_level, secrets_of(wanted), wanted.log_format)
+    # What is loaded stays for good: there is nothing to collect, now or later.
+    gc.disable()
     from incidentbot.bootstrap import Bot
 
+    gc.enable()
     asyncio.run(serve(Bot(wanted)))
 
 
@@ -65,7 +69,7 @@ def secrets_of(wanted: settings.Settings) -> list[str]:
     return [*(each.get_secret_value() for each in named), password, unquote(password)]
 
 
-async def serve(bot: "Bot") -> None:
+async def serve(bot: "Bot", graces: Graces = USUAL) -> None:
     """Run until a signal comes, then stop in order; a second signal ends it at once."""
     over = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -79,8 +83,9 @@ async def serve(bot: "Bot") -> None:
         await asyncio.wait({starting})
         return
     await starting
+    gc.freeze()
     _name_missing(bot.scopes)
-    watchdog = Watchdog(bot.vitals, loop.time)
+    watchdog = Watchdog(bot.vitals, loop.time, graces)
     watchdog.start()
     working = asyncio.create_task(bot.works())
     await asyncio.wait({ending, working}, return_when=asyncio.FIRST_COMPLETED)

@@ -158,7 +158,9 @@ def type_of(playbook: Playbook, word: str) -> IncidentType:
             return kind
     if not playbook.types:
         raise DomainError(f"The playbook {playbook.name} has no incident types.", field="type")
-    raise UnknownWordError("incident type", word, [each.id for each in playbook.types], field="type")
+    raise UnknownWordError(
+        "incident type", word, [each.id for each in playbook.types], field="type"
+    )
 
 
 def require_not_closed(incident: Incident) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from incidentbot.domain import events as ev
+from incidentbot.domain import polls
 from incidentbot.domain.clocks import Clock, Kind, drill_of
 from incidentbot.domain.escalation import Nag, nag
 from incidentbot.domain.incidents import Case
-
-PROCEED, OBJECTED = "proceed", "objected"
 
 
 def due(case: Case, clock: Clock) -> Nag:
@@ -42,9 +41,9 @@ def _watch(_: Case, clock: Clock) -> Nag:
 
 
 def _poll(case: Case, clock: Clock) -> Nag:
-    poll = case.incident.progress.poll(clock.subject or "")
-    outcome = OBJECTED if poll and poll.objections else PROCEED
-    return Nag(clock=clock, events=(ev.PollClosed(poll=clock.subject or "", outcome=outcome),))
+    closed = tuple(polls.close(case, clock.subject or ""))
+    # A poll that the state has lost keeps nobody waiting.
+    return Nag(clock=clock if closed else replace(clock, next_nag_at=None), events=closed)
 
 
 def _inject(case: Case, clock: Clock) -> Nag:

@@ -42,6 +42,11 @@ def direct(person: str) -> str:
     return f"dm:{person}"
 
 
+def audience_place(audience: str) -> str:
+    """Name the place where an audience outside Slack reads."""
+    return f"audience:{audience}"
+
+
 class SayKind(StrEnum):
     """What is done once."""
 
@@ -52,6 +57,7 @@ class SayKind(StrEnum):
     LEAVE_ROOM = "leave-room"
     MARK = "mark"
     UNMARK = "unmark"
+    PUBLISH = "publish"
 
 
 class Message(StrEnum):
@@ -61,11 +67,13 @@ class Message(StrEnum):
     EVENT = "event"
     DUTIES = "duties"
     PAGE = "page"
+    NOTICE = "notice"
     NAG = "nag"
     NAGS = "nags"
     HANDOVER = "handover"
     TROUBLE = "trouble"
     OUTAGE = "outage"
+    DRAFT = "draft"
 
 
 class Surface(StrEnum):
@@ -84,7 +92,7 @@ class Say:
     """One thing to do once.
 
     Attributes:
-        place: `room`, `before-room` (what goes ahead of it), `announcement-thread`, or `dm:PERSON`; lanes are (incident, place).
+        place: `room`, `before-room` (what goes ahead of it), `announcement-thread`, `dm:PERSON` or `audience:NAME`; lanes are (incident, place).
         message: For a post: what it says.
         seq: The event it tells of, if it tells of one.
         people: Whom it concerns: invited, mentioned or addressed.

@@ -7,6 +7,7 @@ IncidentBotError
     NotOpenError         the incident is resolved or closed
     StaleFormError       somebody changed the same field since the form was opened
     NotAllowedError      this person may not do that
+    GateError            the playbook asks for more before it counts as resolved, or is closed
   NotFoundError          no such incident, or none that this person may see
   PlaybookError          a playbook file is wrong: file, line, key, remedy
   ConfigError            the deployment is wrong: what, remedy
@@ -65,6 +66,26 @@ class StaleFormError(DomainError):
 
 class NotAllowedError(DomainError):
     """This person may not do that."""
+
+
+class GateError(DomainError):
+    """The playbook asks for more first; the message lists what is missing.
+
+    Attributes:
+        gate: resolve or close.
+        missing: What does not hold yet.
+        said: What was said with it, kept for the second try.
+    """
+
+    def __init__(self, gate: str, missing: Iterable[str], *, said: str | None = None) -> None:
+        self.gate = gate
+        self.missing = tuple(missing)
+        self.said = said
+        super().__init__(
+            f"Not yet: the playbook asks for more. Still missing: {'; '.join(self.missing)}. "
+            "See to it, or say why it can be done anyway.",
+            field="override",
+        )
 
 
 class NotFoundError(IncidentBotError):

@@ -10,7 +10,7 @@ from incidentbot.domain.clocks import Clock, Kind
 from incidentbot.domain.errors import DomainError, UnknownWordError
 from incidentbot.domain.incidents import Case, require_open
 from incidentbot.domain.people import once
-from incidentbot.domain.playbooks import COMMANDER, EscalationLevel
+from incidentbot.domain.playbooks import COMMANDER, EscalationLevel, Playbook, Situation
 
 LONGEST_SNOOZE = timedelta(hours=24)
 IN_THE_ROOM, DIRECTLY, NEXT_LEVEL = 0, 1, 2
@@ -40,6 +40,28 @@ def escalate(case: Case, word: str | None = None, why: str | None = None) -> lis
             why=text.clean(why, limit=500) or None,
         )
     ]
+
+
+def name_situation(case: Case, word: str, why: str | None = None) -> list[ev.Event]:
+    """Say that a line of the escalation matrix applies; its people are brought in.
+
+    Once named it says nothing new, whatever the reason.
+    """
+    require_open(case.incident)
+    found = next((e for e in case.playbook.situations if text.means(word, e.id, e.name)), None)
+    if found is None:
+        known = [each.id for each in case.playbook.situations]
+        raise UnknownWordError("situation", word, known or ["none"], field="situation")
+    if found.id in case.incident.progress.situations:
+        return []
+    people = case.directory.of(found.who)
+    reason = text.clean(why, limit=500) or None
+    return [ev.SituationNamed(situation=found.id, people=people, why=reason)]
+
+
+def situation_of(playbook: Playbook, situation_id: str) -> Situation | None:
+    """Find a line of the escalation matrix by its id."""
+    return next((each for each in playbook.situations if each.id == situation_id), None)
 
 
 def nag(case: Case, clock: Clock) -> Nag:
@@ -122,6 +144,8 @@ def rule(case: Case, clock: Clock) -> str:
         return f"The last update promised the next one within {text.spoken(clock.length)}"
     wants = _WANTS[clock.kind].format(subject=_subject(case, clock))
     where = f"{case.playbook.name}, {case.incident.severity}"
+    if not clock.length:
+        return f"{where}: {wants.removesuffix(' within')} at once"
     return f"{where}: {wants} {text.spoken(clock.length)}"
 
 
@@ -205,7 +229,7 @@ def _raised(case: Case, clock: Clock, level: int) -> list[ev.Event]:
 
 
 def _climbs(case: Case, clock: Clock) -> bool:
-    if not case.playbook.last_level or case.incident.private:
+    if not case.playbook.last_level or case.incident.private or not case.severity.escalates:
         return False
     if clock.kind is Kind.RESOLVE:
         return True

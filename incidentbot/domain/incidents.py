@@ -1,6 +1,6 @@
 """The incident: its state, the sum of its events, and the moves of its life."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Literal
 from incidentbot.domain import events as ev
 from incidentbot.domain import text
 from incidentbot.domain.errors import DomainError, NotOpenError, StaleFormError, UnknownWordError
-from incidentbot.domain.people import Directory
+from incidentbot.domain.people import Directory, is_person
 from incidentbot.domain.playbooks import COMMANDER, Playbook, Severity
 from incidentbot.domain.progress import Progress
 
@@ -158,6 +158,7 @@ class Declaration:
     private: bool = False
     drill: bool = False
     source: str | None = None
+    answers: Mapping[str, int] = field(default_factory=dict)
 
 
 def declare(
@@ -187,8 +188,9 @@ def declare(
     ]
     if phase := playbook.phase_at(severity.id, timedelta()):
         began.append(ev.PhaseEntered(phase=phase.id))
-    if form.commander:
-        began.append(ev.RoleTaken(role=COMMANDER, person=form.commander, how="declared"))
+    default = by if playbook.commands == "declarer" and is_person(by) else None
+    if commander := form.commander or default:
+        began.append(ev.RoleTaken(role=COMMANDER, person=commander, how="declared"))
     return began
 
 
@@ -206,12 +208,10 @@ def acknowledgement(incident: Incident, *, how: str) -> list[ev.Event]:
 
 
 def change_status(case: Case, status: Status) -> list[ev.Event]:
-    """Move between the working statuses, forwards or back."""
-    if status is Status.RESOLVED:
-        return resolve(case)
-    if status is Status.CLOSED:
-        return close(case)
+    """Move between the working statuses, forwards or back; the ends have gates before them."""
     require_open(case.incident)
+    if status not in WORKING:
+        raise DomainError(f"Use `/incident {'close' if status is Status.CLOSED else 'resolve'}`.")
     if status is case.incident.status:
         raise DomainError(f"{case.incident.ref} is already {status.value}.", field="status")
     return [ev.StatusChanged(old=case.incident.status.value, new=status.value)]
@@ -243,7 +243,7 @@ def _phase_of(case: Case, severity: Severity) -> list[ev.Event]:
 
 
 def resolve(case: Case, summary: str | None = None) -> list[ev.Event]:
-    """End the outage."""
+    """End the outage, whatever the gates say."""
     require_open(case.incident)
     return [ev.IncidentResolved(summary=text.clean(summary) or None)]
 

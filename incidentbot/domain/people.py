@@ -24,6 +24,11 @@ class Directory:
         return tuple(found)
 
 
+def is_person(name: str) -> bool:
+    """Tell whether it is somebody whom others can reach, and no machine."""
+    return name != BOT and not name.startswith("cli:")
+
+
 def once(*people: str | None) -> tuple[str, ...]:
     """Return the people named, each once, in order, without gaps."""
     return tuple(dict.fromkeys(person for person in people if person))

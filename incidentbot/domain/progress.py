@@ -62,7 +62,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A text for an audience, on its way out."""
+    """A text for an audience, on its way out; `version` is the number of the event that wrote it."""
 
     id: str
     template: str
@@ -75,6 +75,7 @@ class Draft:
     approved_by: str | None = None
     published_at: datetime | None = None
     dropped: bool = False
+    version: int = 0
 
     @property
     def open(self) -> bool:
@@ -104,6 +105,7 @@ class Progress:
         reported: Role to when its holder last reported.
         runbooks: Those taken up, the latest last.
         taken_up: Who took up the latest runbook, and when.
+        assessed: The severity that the answers spoke for, until somebody judged it.
         situations: Lines of the escalation matrix that were named.
     """
 
@@ -115,6 +117,7 @@ class Progress:
     taken_up: Tick | None = None
     first_action_at: datetime | None = None
     triaged_at: datetime | None = None
+    assessed: str | None = None
     call: str | None = None
     details: dict[str, str] = field(default_factory=dict)
     tasks: tuple[Task, ...] = ()
@@ -151,6 +154,11 @@ class Progress:
         known = any(each.id == poll.id for each in self.polls)
         kept = tuple(poll if each.id == poll.id else each for each in self.polls)
         return replace(self, polls=kept if known else (*kept, poll))
+
+    def without_open_polls(self) -> "Progress":
+        """Withdraw the proposals that still wait."""
+        polls = tuple(replace(each, outcome=each.outcome or "withdrawn") for each in self.polls)
+        return replace(self, polls=polls)
 
     def with_draft(self, draft: Draft) -> "Progress":
         """Put a draft in, or in the place of the one with its id."""

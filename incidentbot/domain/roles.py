@@ -47,6 +47,18 @@ def leave(case: Case, word: str, *, by: str) -> list[ev.Event]:
     return [ev.RoleLeft(role=role.id, person=by)]
 
 
+def vacate(case: Case, person: str) -> list[ev.Event]:
+    """Free what somebody holds or was offered whose account was deactivated."""
+    offered = [role for role, to in case.incident.offers.items() if to == person]
+    return [
+        *(ev.HandoverDeclined(role=role, person=person) for role in offered),
+        *(
+            ev.RoleLeft(role=role, person=person, how="deactivated")
+            for role in held_by(case.incident, person)
+        ),
+    ]
+
+
 def offer(case: Case, word: str, person: str, *, by: str) -> list[ev.Event]:
     """Offer one's role to somebody; it moves when they accept."""
     require_open(case.incident)

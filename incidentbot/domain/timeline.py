@@ -1,5 +1,6 @@
 """The timeline: notes by hand and by pin, links, and who follows along."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from incidentbot.domain.incidents import Case
 
 LINKS_KEPT = 20
 LONGEST_LINK = 1000
+LONGEST_DECISION = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,14 @@ def note(case: Case, words: str, *, by: str) -> list[ev.Event]:
     if not said:
         raise DomainError("Write the note after the command: `/incident note TEXT`.", field="text")
     return [ev.NoteAdded(text=said, noted_at=case.now, author=by)]
+
+
+def decide(case: Case, words: str) -> list[ev.Event]:
+    """Keep a decision, for the log."""
+    said = text.clean(words, limit=LONGEST_DECISION)
+    if not said:
+        raise DomainError("Say what was decided: `/incident decision TEXT`.", field="text")
+    return [ev.DecisionMade(text=said)]
 
 
 def pin(case: Case, message: Pin) -> list[ev.Event]:
@@ -59,20 +69,26 @@ def unpin(case: Case, source_id: str) -> list[ev.Event]:
 
 def link(case: Case, url: str, title: str | None = None) -> list[ev.Event]:
     """Keep a link; only web addresses are kept."""
-    address = text.line(url, limit=LONGEST_LINK + 1).strip("<>")
-    if len(address) > LONGEST_LINK:
-        raise DomainError("That address is too long to keep. Shorten it first.", field="url")
-    if (
-        not address.lower().startswith(("https://", "http://"))
-        or " " in address
-        or not _host(address)
-    ):
-        raise DomainError("That is no web address. Write it as https://…", field="url")
+    address = web_address(url)
     if any(kept.url == address for kept in case.incident.links):
         return []
     if len(case.incident.links) >= LINKS_KEPT:
         raise DomainError(f"{LINKS_KEPT} links are kept already. Put this one in a note.")
     return [ev.LinkAdded(url=address, title=text.line(title, limit=100) or _host(address))]
+
+
+def web_address(url: str, *, field: str = "url") -> str:
+    """Read a web address as somebody typed it. Raises DomainError."""
+    address = text.line(url, limit=LONGEST_LINK + 1).strip("<>")
+    if len(address) > LONGEST_LINK:
+        raise DomainError("That address is too long to keep. Shorten it first.", field=field)
+    if (
+        not address.lower().startswith(("https://", "http://"))
+        or " " in address
+        or not _host(address)
+    ):
+        raise DomainError("That is no web address. Write it as https://…", field=field)
+    return address
 
 
 def subscribe(case: Case, person: str) -> list[ev.Event]:
@@ -98,6 +114,11 @@ def shown(entries: list[ev.Entry]) -> list[ev.Entry]:
     }
     kept = [entry for entry in entries if not _gone(entry, removed)]
     return sorted(kept, key=lambda entry: (time_of(entry), entry.seq))
+
+
+def decisions(entries: Iterable[ev.Entry]) -> list[ev.Entry]:
+    """Return the decisions among the entries, in their order."""
+    return [entry for entry in entries if isinstance(entry.event, ev.DecisionMade)]
 
 
 def time_of(entry: ev.Entry) -> datetime:

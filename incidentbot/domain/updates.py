@@ -7,6 +7,7 @@ from datetime import timedelta
 from incidentbot.domain import events as ev
 from incidentbot.domain import text
 from incidentbot.domain.errors import DomainError
+from incidentbot.domain.gates import require_passed
 from incidentbot.domain.incidents import Case, Status, acknowledgement, refuse_stale, require_open
 
 
@@ -39,6 +40,7 @@ def post(case: Case, update: Update, *, by: str, since: Iterable[ev.Entry] = ())
 
     Raises:
         StaleFormError: The form changes the status, and so did somebody else meanwhile.
+        GateError: It says that it is resolved, and the playbook asks for more first.
     """
     incident = case.incident
     require_open(incident)
@@ -53,7 +55,9 @@ def post(case: Case, update: Update, *, by: str, since: Iterable[ev.Entry] = ())
     if status is not incident.status:
         refuse_stale(since, "status", status.value)
     if status is Status.RESOLVED:
-        return [*happened, ev.IncidentResolved(summary="\n".join(filter(None, said)) or None)]
+        summary = "\n".join(filter(None, said)) or None
+        require_passed(case, said=summary)
+        return [*happened, ev.IncidentResolved(summary=summary)]
     if status is not incident.status:
         happened.append(_moved(incident.status, status))
     happened.append(

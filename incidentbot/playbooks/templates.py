@@ -1,8 +1,10 @@
 """Drafts: a small part of Jinja2, checked when the playbook is read, in which no value becomes markup."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import escape as html_escape
+from itertools import pairwise
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes, pass_context
@@ -19,7 +21,6 @@ Escape = Callable[[str], str]
 LONGEST_TEMPLATE = 10_000
 LONGEST_TEXT = 20_000
 DEEPEST = 20
-ALLOWED = '{{ name }}, {{ name or "words" }} and {% if name %} … {% endif %}'
 
 VARIABLES: Mapping[str, str] = {
     "ref": "What people call the incident: `INC-42`.",
@@ -63,12 +64,15 @@ _PARTS = (
     nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.List,
     nodes.Tuple,
 )  # fmt: skip
-_CALLED = {
-    nodes.For: "a loop", nodes.Filter: "a filter", nodes.Call: "a call", nodes.Macro: "a macro",
-    nodes.Getattr: "a dot", nodes.Getitem: "an index", nodes.Assign: "an assignment",
-    nodes.Include: "another file", nodes.Import: "another file", nodes.FromImport: "another file",
-    nodes.Extends: "another file", nodes.Test: "a test", nodes.Block: "a block",
+_CALLED: Mapping[type[nodes.Node], str] = {
+    nodes.Filter: "a filter", nodes.Call: "a call", nodes.Getattr: "a dot",
+    nodes.Getitem: "an index", nodes.Test: "a test",
 }  # fmt: skip
+_CANNOT = (
+    "which a draft cannot; there are only "
+    '{{ name }}, {{ name or "words" }} and {% if name %} … {% endif %}'
+)
+_TAGS = ("if", "elif", "else", "endif")
 
 
 class Drafts:
@@ -112,10 +116,10 @@ def problems(template_text: str) -> list[tuple[int, str]]:
     if len(template_text) > LONGEST_TEMPLATE:
         return [(1, f"is longer than {LONGEST_TEMPLATE:,} characters")]
     try:
-        tree = _environment().parse(template_text)
-        return list(_wrong(tree))
+        foreign = list(_foreign(template_text))
+        return foreign or list(_wrong(_environment().parse(template_text)))
     except TemplateSyntaxError as error:
-        return [(error.lineno, f"is no template: {_plain(error)}")]
+        return [(error.lineno, _plain(error))]
     except RecursionError:
         return [(1, "is nested too deeply")]
 
@@ -138,12 +142,20 @@ def _compiled(template_text: str) -> Template:
     return _environment().from_string(template_text)
 
 
+def _foreign(template_text: str) -> Iterator[tuple[int, str]]:
+    """Yield the tags that a draft does not have, in their own line."""
+    tokens = [each for each in _environment().lex(template_text) if each[1] != "whitespace"]
+    for (line, kind, _), (_, _, tag) in pairwise(tokens):
+        if kind == "block_begin" and tag not in _TAGS:
+            yield line, f"uses “{{% {tag} %}}”, {_CANNOT}"
+
+
 def _wrong(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, str]]:
     if depth > DEEPEST:
         yield node.lineno, "is nested too deeply"
     elif not isinstance(node, _PARTS):
-        named = _CALLED.get(type(node), type(node).__name__.lower())
-        yield node.lineno, f"uses {named}, which a draft cannot; there are only {ALLOWED}"
+        named = _CALLED.get(type(node), "arithmetic")
+        yield node.lineno, f"uses {named}, {_CANNOT}"
     else:
         if isinstance(node, nodes.Name) and node.name not in VARIABLES:
             yield node.lineno, f"uses “{node.name}”; {nearest(node.name, sorted(VARIABLES))}"
@@ -152,7 +164,13 @@ def _wrong(node: nodes.Node, depth: int = 0) -> Iterator[tuple[int, str]]:
 
 
 def _plain(error: TemplateSyntaxError) -> str:
-    return (error.message or "it cannot be read").rstrip(".")
+    said = (error.message or "").rstrip(".")
+    if said.startswith("Unexpected end"):
+        return "has an {% if %} that is never closed; write {% endif %} after it"
+    tag = re.search(r"unknown tag '(\w+)'", said)
+    if tag:
+        return f"has an “{{% {tag[1]} %}}” too many"
+    return f"cannot be read: {said or 'a brace is missing'}"
 
 
 class _Gap(str):

@@ -34,6 +34,7 @@ _STEPS = {
     SayKind.LEAVE_ROOM: "closing the old room",
     SayKind.MARK: "marking the message",
     SayKind.UNMARK: "unmarking the message",
+    SayKind.PUBLISH: "publishing a text",
     Surface.ANNOUNCEMENT: "the announcement",
     Surface.SUMMARY: "the summary in the war room",
     Surface.TOPIC: "the topic of the war room",

@@ -13,6 +13,13 @@ def escalate(
     return change(act, incident_id, lambda case: escalation.escalate(case, level, why))
 
 
+def name_situation(
+    act: Act, incident_id: str, situation: str, why: str | None = None
+) -> Change:
+    """Say that a line of the escalation matrix applies."""
+    return change(act, incident_id, lambda case: escalation.name_situation(case, situation, why))
+
+
 def snooze(
     act: Act, incident_id: str, length: timedelta, why: str, *, clock_id: str | None = None
 ) -> Change:

@@ -32,7 +32,7 @@ class Line:
 
     Attributes:
         at: After the declaration.
-        kind: declared, invited, paged, announced, reminder, escalated …
+        kind: declared, announced, invited, paged, phase, reminder, level, situation …
         what: In words.
         where: The places in which it is said.
         people: Whom it concerns.
@@ -86,7 +86,7 @@ def forecast(
                 continue
             if isinstance(entry.event, ev.NagSent):
                 levels.setdefault(entry.event.clock_id, []).append(entry.event.level)
-            lines += _lines(entry, step, over=_repeats(levels.get(_clock(entry), [])))
+            lines += _lines(entry, step, playbook, over=_repeats(levels.get(_clock(entry), [])))
     return lines
 
 
@@ -123,7 +123,7 @@ def _clock(entry: Entry) -> str:
     return entry.event.clock_id if isinstance(entry.event, ev.NagSent) else ""
 
 
-def _lines(entry: Entry, step: Step, *, over: bool) -> Iterator[Line]:
+def _lines(entry: Entry, step: Step, playbook: Playbook, *, over: bool) -> Iterator[Line]:
     at, event = step.at - BEGINS, entry.event
     match event:
         case ev.IncidentDeclared():
@@ -131,7 +131,6 @@ def _lines(entry: Entry, step: Step, *, over: bool) -> Iterator[Line]:
         case ev.PersonJoined():
             return
         case ev.NagSent():
-            every = event.next_at - step.at if over and event.next_at else None
             yield Line(
                 at=at,
                 kind="reminder",
@@ -139,22 +138,33 @@ def _lines(entry: Entry, step: Step, *, over: bool) -> Iterator[Line]:
                 where=_reminded(event, step.effects.says),
                 people=event.people,
                 clock=event.kind,
-                every=every,
-            )
-        case ev.Escalated():
-            what = f"Level {event.level}, {event.name}, comes in"
-            where = _places(step, entry)
-            yield Line(
-                at=at, kind="level", what=what, where=where, people=event.people, clock=event.clock
+                every=event.next_at - step.at if over and event.next_at else None,
             )
         case _:
+            kind, what = _words(event, playbook)
             yield Line(
                 at=at,
-                kind=_kind(event),
-                what=_kind(event).replace("-", " ").capitalize(),
+                kind=kind,
+                what=what,
                 where=_places(step, entry),
                 people=tuple(getattr(event, "people", ())),
+                clock=getattr(event, "clock", None),
             )
+
+
+def _words(event: Event, playbook: Playbook) -> tuple[str, str]:
+    match event:
+        case ev.Escalated():
+            return "level", f"Level {event.level}, {event.name}, comes in"
+        case ev.PhaseEntered():
+            names = {phase.id: phase.name for phase in playbook.phases}
+            return "phase", f"The phase {names.get(event.phase, event.phase)} begins"
+        case ev.SituationNamed():
+            found = {each.id: each for each in playbook.situations}[event.situation]
+            return "situation", f"{found.name}: {found.action}"
+        case _:
+            kind = re.sub(r"(?<!^)(?=[A-Z])", "-", ev.kind_of(event)).lower()
+            return kind, kind.replace("-", " ").capitalize()
 
 
 def _declared(at: timedelta, effects: Effects) -> Iterator[Line]:
@@ -191,10 +201,6 @@ def _place(say: Say) -> str:
     if say.message is Message.PAGE:
         return PAGED
     return {ROOM: IN_ROOM, THREAD: IN_THREAD}.get(say.place, DIRECTLY)
-
-
-def _kind(event: Event) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", ev.kind_of(event)).lower()
 
 
 class _OneBook:

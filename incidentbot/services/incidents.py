@@ -1,12 +1,12 @@
 """Declaring an incident and moving it through its life."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
-from incidentbot.domain import incidents, rooms
+from incidentbot.domain import assessment, calls, gates, incidents, rooms
 from incidentbot.domain.errors import NotFoundError
 from incidentbot.domain.events import Entry, Event
+from incidentbot.domain.gates import Item
 from incidentbot.domain.incidents import Case, Declaration, Incident, Status
 from incidentbot.services.record import Act, Change, begin, change, may_see
 
@@ -37,23 +37,25 @@ def declare(act: Act, form: Declaration, *, besides: str | None = None) -> Chang
     if same is not None and same.id != besides:
         raise Existing(same)
     playbook = act.rules.catalog.current
-    severity = playbook.severity(form.severity) if form.severity else playbook.preselected
+    form = assessment.judged(form, playbook)
     incident_id, ref = rows.new_id(), rows.next_ref(private=form.private)
     events = incidents.declare(
-        replace(form, severity=severity.id),
+        form,
         ref=ref,
-        channel_name=rows.reserve_name(incident_id, _room_name(act, form, ref, severity.id)),
+        channel_name=rows.reserve_name(incident_id, _room_name(act, form, ref)),
         playbook=playbook,
         by=act.by,
         now=act.now,
     )
+    events += assessment.declared(form, playbook)
+    events += calls.at_declaration(playbook, form, ref=ref, now=act.now)
     return begin(act, playbook, events, incident_id=incident_id)
 
 
-def _room_name(act: Act, form: Declaration, ref: str, severity: str) -> str:
+def _room_name(act: Act, form: Declaration, ref: str) -> str:
     if form.private:
         return rooms.private_name(ref, act.now)
-    pattern = act.rules.catalog.current.channel
+    pattern, severity = act.rules.catalog.current.channel, form.severity or ""
     return rooms.channel_name(pattern, title=form.title, ref=ref, severity=severity, now=act.now)
 
 
@@ -69,7 +71,7 @@ def set_status(
 
     def decide(case: Case) -> list[Event]:
         incidents.refuse_stale(since(act, incident_id, seen_version), "status", status.value)
-        return incidents.change_status(case, status)
+        return gates.change_status(case, status)
 
     return change(act, incident_id, decide)
 
@@ -87,7 +89,8 @@ def set_severity(
     def decide(case: Case) -> list[Event]:
         wanted = case.playbook.severity(word).id
         incidents.refuse_stale(since(act, incident_id, seen_version), "severity", wanted)
-        return incidents.change_severity(case, word, why)
+        changed = incidents.change_severity(case, word, why)
+        return [*changed, *calls.at_severity(case, word)]
 
     return change(act, incident_id, decide)
 
@@ -97,9 +100,20 @@ def since(act: Act, incident_id: str, seen_version: int | None) -> list[Entry]:
     return act.uow.timeline.since(incident_id, seen_version) if seen_version is not None else []
 
 
-def resolve(act: Act, incident_id: str, summary: str | None = None) -> Change:
-    """Say that it works again."""
-    return change(act, incident_id, lambda case: incidents.resolve(case, summary))
+def resolve(
+    act: Act,
+    incident_id: str,
+    summary: str | None = None,
+    *,
+    ticked: Iterable[Item] = (),
+    override: str | None = None,
+) -> Change:
+    """Say that it works again. Raises GateError while the playbook asks for more."""
+    return change(
+        act,
+        incident_id,
+        lambda case: gates.resolve(case, summary, ticked=ticked, override=override),
+    )
 
 
 def reopen(act: Act, incident_id: str, why: str | None = None) -> Change:
@@ -116,9 +130,18 @@ def reopen(act: Act, incident_id: str, why: str | None = None) -> Change:
     return change(act, incident_id, decide)
 
 
-def close(act: Act, incident_id: str, why: str | None = None) -> Change:
-    """End the response."""
-    return change(act, incident_id, lambda case: incidents.close(case, why))
+def close(
+    act: Act,
+    incident_id: str,
+    why: str | None = None,
+    *,
+    ticked: Iterable[Item] = (),
+    override: str | None = None,
+) -> Change:
+    """End the response. Raises GateError while it is not over, unless a reason is given."""
+    return change(
+        act, incident_id, lambda case: gates.close(case, why, ticked=ticked, override=override)
+    )
 
 
 def make_private(act: Act, incident_id: str, people: Iterable[str]) -> Change:

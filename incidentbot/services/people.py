@@ -4,7 +4,8 @@ from incidentbot.domain import events as ev
 from incidentbot.domain.effects import CHANNEL, Effects, Say, SayKind, channel_ref
 from incidentbot.domain.errors import DomainError
 from incidentbot.domain.incidents import Case
-from incidentbot.domain.roles import held_by
+from incidentbot.domain.people import once
+from incidentbot.domain.roles import held_by, vacate
 from incidentbot.services.record import Act, Change, queue, record
 
 
@@ -37,6 +38,18 @@ def went(act: Act, channel: str, person: str) -> None:
             held = held_by(case.incident, person)
             gone += [ev.RoleLeft(role=role, person=person) for role in held]
         record(act, case, gone)
+
+
+def deactivated(act: Act, person: str) -> None:
+    """Free the roles of somebody who has no account any more, in every open incident."""
+    for incident in act.uow.incidents.open():
+        case = act.rules.case(act.uow.incidents.get(incident.id), act.now)
+        record(act, case, vacate(case, person))
+
+
+def holders(act: Act) -> tuple[str, ...]:
+    """Return who holds a role in an open incident."""
+    return once(*(who for each in act.uow.incidents.open() for who in each.roles.values()))
 
 
 def room_lost(act: Act, channel: str, *, how: str) -> None:

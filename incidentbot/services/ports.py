@@ -81,6 +81,9 @@ class Clocks(Protocol):
     def running_by_incident(self, incident_ids: Collection[str]) -> dict[str, list[Clock]]:
         """Load the open clocks of many incidents at once, next due first."""
 
+    def next_due(self, incident_ids: Collection[str], limit: int) -> list[Clock]:
+        """Load the open clocks of many incidents that are due next, in that order."""
+
     def of(self, incident_id: str) -> list[Clock]:
         """Load all clocks of an incident, ended ones too, in order of opening."""
 
@@ -188,6 +191,21 @@ class Library(Catalog, Protocol):
 
     def adopt(self) -> None:
         """Have new incidents begin with the version that waits."""
+
+
+class Publisher(Protocol):
+    """Carries texts to audiences outside Slack, such as the status page."""
+
+    @property
+    def audiences(self) -> frozenset[str]:
+        """The audiences it reaches; what is for the others is published by hand."""
+
+    async def publish(self, job: "Job") -> "Receipt":
+        """Publish the text of the job's entry; the same job again is nothing new.
+
+        Raises:
+            DeliveryError: It is not published, or may not be.
+        """
 
 
 class Templates(Protocol):

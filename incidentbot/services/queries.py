@@ -1,17 +1,27 @@
 """What a screen needs to know of an incident, read in one go."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from incidentbot.domain.clocks import Clock
 from incidentbot.domain.effects import ANNOUNCEMENT, channel_ref
-from incidentbot.domain.events import Entry, NagSent
+from incidentbot.domain.events import (
+    DrillInjected,
+    Entry,
+    Escalated,
+    NagSent,
+    PollClosed,
+    SituationNamed,
+    WatchPassed,
+)
 from incidentbot.domain.incidents import Incident
+from incidentbot.domain.people import BOT
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.services import incidents
 from incidentbot.services.record import Act, may_see
 
 RECENT = 10
+AUTOMATIC = (NagSent, Escalated, SituationNamed, WatchPassed, PollClosed, DrillInjected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +62,28 @@ def channel_of(act: Act, incident: Incident) -> str | None:
     return act.uow.refs.get(incident.id, channel_ref(incident.room_number))
 
 
-def open_ones(act: Act, *, clocks: bool = True) -> list[Sight]:
-    """Look at every open incident this person may see; a list needs no clocks."""
-    return _sights(act, incidents.open_ones(act), clocks=clocks)
+def open_ones(act: Act, *, first: int, clocks: bool = False) -> list[Sight]:
+    """Look at every open incident this person may see, newest first.
+
+    Args:
+        act: Who looks.
+        first: So many come with their room; nobody reads a list of hundreds.
+        clocks: These come with their clocks, too.
+    """
+    found = incidents.open_ones(act)
+    others = [_sight(act, each) for each in found[first:]]
+    return _sights(act, found[:first], clocks=clocks) + others
+
+
+def due_next(act: Act, incident_ids: Collection[str], limit: int) -> list[Clock]:
+    """Return the open clocks of many incidents that are due next, in that order."""
+    return act.uow.clocks.next_due(incident_ids, limit)
 
 
 def recent_ones(act: Act) -> list[Sight]:
     """Look at the newest incidents that are over and that this person may see."""
     over = [each for each in act.uow.incidents.recent(RECENT * 5) if not each.status.open]
-    return _sights(act, [each for each in over if may_see(each, act)][:RECENT], clocks=True)
+    return _sights(act, [each for each in over if may_see(each, act)][:RECENT], clocks=False)
 
 
 def _sights(act: Act, shown: Sequence[Incident], *, clocks: bool) -> list[Sight]:
@@ -68,14 +91,17 @@ def _sights(act: Act, shown: Sequence[Incident], *, clocks: bool) -> list[Sight]
     rooms = {each.id: channel_ref(each.room_number) for each in shown if not each.room_lost}
     channels = act.uow.refs.values(rooms)
     return [
-        Sight(
-            incident=each,
-            playbook=act.rules.catalog.get(each.playbook),
+        replace(
+            _sight(act, each),
             clocks=tuple(running.get(each.id, ())),
             channel=channels.get(each.id),
         )
         for each in shown
     ]
+
+
+def _sight(act: Act, incident: Incident) -> Sight:
+    return Sight(incident=incident, playbook=act.rules.catalog.get(incident.playbook))
 
 
 def of_place(act: Act, channel: str, thread: str | None = None) -> Incident | None:
@@ -90,7 +116,12 @@ def of_place(act: Act, channel: str, thread: str | None = None) -> Incident | No
     return incident if may_see(incident, act) else None
 
 
-def last_nags(act: Act, incident_id: str, limit: int = 5) -> list[Entry]:
-    """Return the newest automatic reminders, newest first, with their rules."""
+def last_automatic(act: Act, incident_id: str) -> list[Entry]:
+    """Return the newest of what the bot said or did by itself, of each kind."""
     act.case(incident_id)
-    return act.uow.timeline.last_of_kind(incident_id, NagSent.__name__, limit)
+    return [
+        entry
+        for kind in AUTOMATIC
+        for entry in act.uow.timeline.last_of_kind(incident_id, kind.__name__, RECENT)
+        if entry.by == BOT
+    ]

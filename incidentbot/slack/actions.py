@@ -24,11 +24,26 @@ WORDS = {
     buttons.POST_UPDATE: "update",
     buttons.STATUS: "status",
     buttons.SEVERITY: "severity",
+    buttons.ASSESS: "assess",
+    buttons.CALL: "call",
+    buttons.CONTACTS: "contacts",
     buttons.ROLES: "roles",
     buttons.ESCALATE: "escalate",
     buttons.NOTE: "note",
+    buttons.DECISION: "decision",
+    buttons.TIMELINE: "timeline",
+    buttons.TASK: "task",
+    buttons.TASKS: "tasks",
+    buttons.POLL: "poll",
+    buttons.REPORT: "report",
+    buttons.DETAILS: "details",
     buttons.LINK: "link",
     buttons.PRIVATE: "private",
+    buttons.COMMS: "comms",
+    buttons.CHECKLIST: "checklist",
+    buttons.PHASE: "phase",
+    buttons.RUNBOOK: "runbook",
+    buttons.TYPE: "type",
     buttons.RESOLVE: "resolve",
     buttons.REOPEN: "reopen",
     buttons.CLOSE: "close",
@@ -180,7 +195,8 @@ async def _role_form(request: Request, value: str, *, hand_over: bool) -> None:
     playbook = request.desk.rules.catalog.get(found.playbook)
     role = buttons.read_value(value).get("r")
     build = roles.handover_form if hand_over else roles.assign_form
-    request.open(build(found, playbook, role), words="role", found=found)
+    words = "handover" if hand_over else "role"
+    request.open(build(found, playbook, role), words=words, found=found)
 
 
 async def redraw_panel(request: Request, view_id: str, incident_id: str) -> None:

@@ -1,5 +1,6 @@
 """The announcement channel: found once, joined before the first post, left clean when private."""
 
+import asyncio
 import logging
 
 from incidentbot.domain.errors import DeliveryError
@@ -21,6 +22,7 @@ class AnnouncementChannel:
         self.wanted = (wanted or "").strip().lstrip("#")
         self._calls = calls
         self._id: str | None = None
+        self._finding = asyncio.Lock()
 
     async def ready(self) -> str | None:
         """Return the channel's id, joined; None when there is none that can be used.
@@ -28,16 +30,17 @@ class AnnouncementChannel:
         Raises:
             DeliveryError: Slack could not be asked; try again later.
         """
-        if self._id is not None or not self.wanted:
-            return self._id
+        async with self._finding:
+            if self._id is None and self.wanted:
+                self._id = await self._found()
+        return self._id
+
+    async def _found(self) -> str | None:
         channel = self.wanted if _is_id(self.wanted) else await self._named()
         if channel is None:
             log.warning("The announcement channel %r does not exist.", self.wanted)
             return None
-        if not await self._joined(channel):
-            return None
-        self._id = channel
-        return channel
+        return channel if await self._joined(channel) else None
 
     async def _joined(self, channel: str) -> bool:
         try:

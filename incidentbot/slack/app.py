@@ -44,6 +44,8 @@ def build(desk: Desk, identity: AuthorizeResult, *, signing_secret: str | None) 
         return identity
 
     app = AsyncApp(
+        # Without a name it would read the source of all its callers to find one.
+        name="incidentbot",
         authorize=authorize,
         signing_secret=signing_secret,
         client=desk.client,

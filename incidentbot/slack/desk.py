@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.domain.errors import StorageError
-from incidentbot.services.ports import Store, UnitOfWork
+from incidentbot.services.ports import Store, Templates, UnitOfWork
 from incidentbot.services.record import Act, Rules
 from incidentbot.slack.calls import Calls
 from incidentbot.slack.people import People
@@ -54,6 +54,8 @@ class Desk:
         forms: For opening forms, which Slack allows for three seconds.
         acked: Told of each request: its kind, and the seconds until it was answered.
         home_note: What App Home says of the bot itself; None when all is well.
+        templates: Fills in the drafts of a playbook.
+        reached: The audiences outside Slack that the bot itself publishes to.
         tasks: Work that outlives its listener, kept from being collected.
     """
 
@@ -70,6 +72,8 @@ class Desk:
     guests_may_declare: bool = False
     acked: Callable[[str, float], None]
     home_note: Callable[[], str | None]
+    templates: Templates
+    reached: frozenset[str] = frozenset()
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def do(

@@ -6,9 +6,11 @@ from typing import Any
 
 from incidentbot.domain.errors import DomainError, NotFoundError
 from incidentbot.domain.incidents import Incident
+from incidentbot.domain.people import BOT
 from incidentbot.services import people as people_service
 from incidentbot.services import queries
 from incidentbot.services import timeline as timeline_service
+from incidentbot.services.timeline import Sign
 from incidentbot.slack import home
 from incidentbot.slack.answers import whisper
 from incidentbot.slack.blocks import choices
@@ -17,7 +19,7 @@ from incidentbot.slack.commands import dispatch
 from incidentbot.slack.commands.registry import Ask
 from incidentbot.slack.desk import Desk, Who
 from incidentbot.slack.incoming import typed
-from incidentbot.slack.people import person
+from incidentbot.slack.people import person, user_of
 from incidentbot.slack.shortcuts import pin_of
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ async def mentioned(desk: Desk, event: Event, event_id: str) -> None:
     words = str(event.get("text") or "")
     mention = f"<@{desk.bot_user}>"
     words = words.split(mention, 1)[-1] if mention in words else words
+    words = await desk.people.named(words)
     who = await _who(desk, str(event["user"]), event_id)
     ask = Ask(
         desk=desk,
@@ -73,7 +76,7 @@ async def pinned(desk: Desk, event: Event, event_id: str) -> None:
     item = event.get("item") or {}
     channel = str(event.get("channel_id") or item.get("channel") or "")
     ts = str((item.get("message") or {}).get("ts") or item.get("ts") or "")
-    await _keep(desk, str(event.get("user") or ""), channel, ts, event_id)
+    await _keep(desk, event, event_id, place=(channel, ts), kind="pin")
 
 
 async def unpinned(desk: Desk, event: Event, event_id: str) -> None:
@@ -81,24 +84,29 @@ async def unpinned(desk: Desk, event: Event, event_id: str) -> None:
     item = event.get("item") or {}
     channel = str(event.get("channel_id") or item.get("channel") or "")
     ts = str((item.get("message") or {}).get("ts") or item.get("ts") or "")
-    await _drop(desk, str(event.get("user") or ""), channel, ts, event_id)
+    await _drop(desk, event, event_id, place=(channel, ts), kind="pin")
 
 
 async def reacted(desk: Desk, event: Event, event_id: str) -> None:
     """Put a message on the timeline when somebody reacts with a pushpin."""
     item = event.get("item") or {}
     if event.get("reaction") == PIN and item.get("type") == "message":
-        await _keep(desk, str(event["user"]), item["channel"], item["ts"], event_id)
+        kind = f"reaction {event['user']}"
+        await _keep(desk, event, event_id, place=(item["channel"], item["ts"]), kind=kind)
 
 
 async def unreacted(desk: Desk, event: Event, event_id: str) -> None:
     """Take a message off the timeline when the pushpin goes."""
     item = event.get("item") or {}
     if event.get("reaction") == PIN and item.get("type") == "message":
-        await _drop(desk, str(event["user"]), item["channel"], item["ts"], event_id)
+        kind = f"reaction {event['user']}"
+        await _drop(desk, event, event_id, place=(item["channel"], item["ts"]), kind=kind)
 
 
-async def _keep(desk: Desk, user: str, channel: str, ts: str, event_id: str) -> None:
+async def _keep(
+    desk: Desk, event: Event, event_id: str, *, place: tuple[str, str], kind: str
+) -> None:
+    user, (channel, ts) = str(event.get("user") or ""), place
     found = await _incident(desk, user, channel)
     if found is None or user == desk.bot_user:
         return
@@ -106,16 +114,25 @@ async def _keep(desk: Desk, user: str, channel: str, ts: str, event_id: str) -> 
     if message is None:
         return
     link = desk.permalink(channel, ts, message.get("thread_ts"))
-    pin = pin_of(message, channel, permalink=link)
+    text = await desk.people.named(str(message.get("text") or ""))
+    pin = pin_of({**message, "text": text}, channel, permalink=link)
     who = await _who(desk, user, event_id)
-    await desk.do(who, timeline_service.pin, found.id, pin)
+    await desk.do(who, timeline_service.sign, found.id, _sign(event, place, kind), pin)
 
 
-async def _drop(desk: Desk, user: str, channel: str, ts: str, event_id: str) -> None:
-    found = await _incident(desk, user, channel)
+async def _drop(
+    desk: Desk, event: Event, event_id: str, *, place: tuple[str, str], kind: str
+) -> None:
+    user = str(event.get("user") or "")
+    found = await _incident(desk, user, place[0])
     if found is not None:
         who = await _who(desk, user, event_id)
-        await desk.do(who, timeline_service.unpin, found.id, f"{channel}/{ts}")
+        await desk.do(who, timeline_service.sign, found.id, _sign(event, place, kind))
+
+
+def _sign(event: Event, place: tuple[str, str], kind: str) -> Sign:
+    whole, _, part = str(event.get("event_ts") or "").partition(".")
+    return Sign(source_id="/".join(place), kind=kind, at=f"{whole:0>12}.{part}")
 
 
 async def _message(desk: Desk, channel: str, ts: str) -> Mapping[str, Any] | None:
@@ -168,7 +185,18 @@ async def opened_home(desk: Desk, event: Event, event_id: str) -> None:
 
 async def changed_user(desk: Desk, event: Event, event_id: str) -> None:
     """Look a person up anew when Slack says that something about them changed."""
-    desk.people.forget(str((event.get("user") or {}).get("id") or ""))
+    user = event.get("user") or {}
+    desk.people.forget(str(user.get("id") or ""))
+    if user.get("deleted") and user.get("id"):
+        who = Who(person=BOT, delivery=("event", event_id))
+        await desk.do(who, people_service.deactivated, person(str(user["id"])))
+
+
+async def check_holders(desk: Desk) -> None:
+    """Find out whether somebody who holds a role was deactivated while nobody listened."""
+    for holder in await desk.look(Who(person=BOT), people_service.holders):
+        if await desk.people.is_gone(user_of(holder)):
+            await desk.do(Who(person=BOT), people_service.deactivated, holder)
 
 
 async def _who(desk: Desk, user: str, event_id: str) -> Who:

@@ -1,10 +1,12 @@
 """App Home: drawn anew whenever somebody looks at it."""
 
 import logging
+from collections.abc import Iterable
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
 
+from incidentbot.domain.clocks import Clock
 from incidentbot.services import queries
 from incidentbot.services.record import Act
 from incidentbot.slack.blocks import home as blocks
@@ -28,17 +30,21 @@ async def publish(desk: Desk, user: str) -> None:
 
 def model_of(act: Act) -> HomeModel:
     """Read what one person's Home shows; only what they may see."""
+    found = queries.open_ones(act, first=blocks.OPEN_SHOWN, clocks=True)
+    mine = [each for each in found if blocks.answers_for(act.by, each.incident, each.playbook)]
+    soon = queries.due_next(act, [each.incident.id for each in mine], blocks.CLOCKS_SHOWN)
     return HomeModel(
         person=act.by,
-        incidents=tuple(_shown(each) for each in queries.open_ones(act)),
+        incidents=tuple(_shown(each, soon) for each in found),
         recent=tuple(each.incident for each in queries.recent_ones(act)),
     )
 
 
-def _shown(sight: queries.Sight) -> HomeIncident:
+def _shown(sight: queries.Sight, soon: Iterable[Clock]) -> HomeIncident:
+    own = tuple(clock for clock in soon if clock.incident_id == sight.incident.id)
     return HomeIncident(
         incident=sight.incident,
         playbook=sight.playbook,
-        clocks=sight.clocks,
+        clocks=sight.clocks or own,
         channel=sight.channel,
     )

@@ -9,10 +9,10 @@ from incidentbot.domain.events import Entry
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.services.ports import Job
-from incidentbot.slack.blocks import escalation, incidents, roles, timeline
-from incidentbot.slack.blocks.elements import MESSAGE_BLOCKS, context, said
+from incidentbot.slack.blocks import contacts, drafts, escalation, incidents, roles, timeline
+from incidentbot.slack.blocks.elements import MESSAGE_BLOCKS, context, said, section
 from incidentbot.slack.blocks.elements import Message as Words
-from incidentbot.slack.blocks.mrkdwn import escape, utc
+from incidentbot.slack.blocks.mrkdwn import escape, mentions, utc
 
 LATE = timedelta(minutes=5)
 
@@ -25,7 +25,9 @@ def of(job: Job, playbook: Playbook, *, now: datetime) -> Words:
     channel = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
     match say.message:
         case Message.WELCOME:
-            return incidents.welcome(incident, channel or "")
+            return incidents.welcome(incident, channel or "", contacts.first_rules(playbook))
+        case Message.NOTICE:
+            return incidents.notice(_entry_of(job), incident, playbook)
         case Message.TROUBLE:
             return incidents.trouble(incident, (say.text or "").splitlines())
         case Message.OUTAGE:
@@ -68,19 +70,32 @@ def _of_event(
             return escalation.nag(entry, incident, playbook, direct=directly, channel=channel)
         case Message.NAGS:
             return escalation.nags(say, incident, playbook, job.clocks, now=now, channel=channel)
+        case Message.DRAFT:
+            return drafts.text(entry, incident)
         case Message.HANDOVER:
             role = playbook.role(say.subject or "")
             return roles.handover(
                 incident, role, entry, job.clocks, now, playbook=playbook, channel=channel
             )
         case _:
-            return timeline.told(
-                entry,
-                incident,
-                playbook,
-                thread=say.place == THREAD,
-                direct=say.place.startswith("dm:"),
+            return _calling(
+                say,
+                timeline.told(
+                    entry,
+                    incident,
+                    playbook,
+                    thread=say.place == THREAD,
+                    direct=say.place.startswith("dm:"),
+                ),
             )
+
+
+def _calling(say: Say, words: Words) -> Words:
+    """Mention those whom a message under the announcement is to reach."""
+    if say.place != THREAD or not say.people:
+        return words
+    called = mentions(say.people)
+    return Words(text=f"{words.text} {called}", blocks=(*words.blocks, section(called)))
 
 
 def _entry_of(job: Job) -> Entry:

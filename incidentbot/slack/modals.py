@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from incidentbot.domain.errors import DomainError
+from incidentbot.domain.errors import DomainError, GateError
 from incidentbot.domain.incidents import status_of
 from incidentbot.domain.text import duration
 from incidentbot.services import escalation as escalation_service
@@ -17,9 +17,11 @@ from incidentbot.slack.blocks import (
     declare,
     escalation,
     forms,
+    gates,
     incidents,
     lifecycle,
     roles,
+    situations,
     timeline,
     updates,
 )
@@ -35,7 +37,16 @@ async def submitted(request: Request) -> None:
     try:
         await handler(request)
     except DomainError as error:
+        if isinstance(error, GateError) and "override" not in fields:
+            await _ask_what_is_missing(request, error)
+            return
         await request.ack(response_action="errors", errors=forms.errors(error, fields))
+
+
+async def _ask_what_is_missing(request: Request, stopped: GateError) -> None:
+    sight = await request.sight(carried_incident(request.view))
+    form = gates.form(sight.incident, sight.playbook, stopped.gate, said=stopped.said)
+    await request.ack(response_action="update", view=form)
 
 
 async def _declare(request: Request) -> None:
@@ -98,8 +109,11 @@ def _redraw_below(request: Request) -> None:
 
 
 async def _escalate(request: Request) -> None:
-    level, why = escalation.parse(request.view)
-    await _do(request, escalation_service.escalate, level, why)
+    level, situation, why = situations.parse(request.view)
+    if situation:
+        await _do(request, escalation_service.name_situation, situation, why)
+    else:
+        await _do(request, escalation_service.escalate, level, why)
 
 
 async def _snooze(request: Request) -> None:
@@ -137,7 +151,7 @@ FORMS: dict[str, tuple[Handler, Mapping[str, str]]] = {
     lifecycle.CALLBACK_LINK: (_link, lifecycle.LINK_FIELDS),
     roles.CALLBACK_ASSIGN: (_assign, roles.FIELDS),
     roles.CALLBACK_HAND_OVER: (_handover, roles.FIELDS),
-    escalation.CALLBACK: (_escalate, escalation.FIELDS),
+    situations.CALLBACK: (_escalate, situations.FIELDS),
     escalation.CALLBACK_SNOOZE: (_snooze, escalation.SNOOZE_FIELDS),
     timeline.CALLBACK: (_note, timeline.FIELDS),
 }

@@ -32,6 +32,6 @@ class NamingClient(AsyncWebClient):
         super().__init__(**arguments)
         self.command = command
 
-    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:  # type: ignore[override]  # all of it is passed on
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """Make a call."""
         return await super().api_call(api_method, **named(arguments, self.command))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 KEPT = timedelta(minutes=10)
 PATIENCE_S = 1.0
 PREFIX = "slack:"
+NAMES_AT_ONCE = 5
+_BARE_MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
 
 
 def person(user_id: str) -> str:
@@ -39,6 +42,8 @@ class People:
         self._now = now
         self._team_id = team_id
         self._guests: dict[str, tuple[datetime, bool]] = {}
+        self._names: dict[str, str] = {}
+        self._full_names: dict[str, tuple[datetime, str]] = {}
 
     async def is_guest(self, user_id: str, *, team_id: str | None = None) -> bool:
         """Tell whether somebody is no full member of this workspace.
@@ -57,18 +62,68 @@ class People:
         except (DeliveryError, TimeoutError) as error:
             log.warning("Could not look up a person (%s); treated as a member.", error)
             return False
-        guest = _is_guest(answer.get("user") or {}, self._team_id)
+        user = answer.get("user") or {}
+        guest = _is_guest(user, self._team_id)
         self._guests[user_id] = (self._now(), guest)
+        self._names[user_id] = _name(user)
         return guest
+
+    async def named(self, text: str) -> str:
+        """Put names into the mentions of a text that came with an event, where they are known."""
+        bare = list(dict.fromkeys(_BARE_MENTION.findall(text)))[:NAMES_AT_ONCE]
+        await asyncio.gather(*(self.is_guest(each) for each in bare if each not in self._names))
+        return _BARE_MENTION.sub(self._labelled, text)
+
+    def _labelled(self, found: re.Match[str]) -> str:
+        name = self._names.get(found[1])
+        return f"<@{found[1]}|{name}>" if name else found[0]
+
+    async def is_gone(self, user_id: str) -> bool:
+        """Tell whether Slack says for sure that somebody's account was deactivated."""
+        if not user_id:
+            return False
+        try:
+            answer = await self._calls("users.info", user=user_id)
+        except DeliveryError:
+            return False
+        return bool((answer.get("user") or {}).get("deleted"))
+
+    async def full_name(self, user_id: str) -> str:
+        """Return somebody's name for a letter; empty when Slack does not say it within a second."""
+        known = self._full_names.get(user_id)
+        if not user_id or (known is not None and abs(self._now() - known[0]) < KEPT):
+            return known[1] if known else ""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                answer = await self._calls("users.info", user=user_id)
+        except (DeliveryError, TimeoutError) as error:
+            log.warning("Could not look up a name (%s); it is left open.", error)
+            return ""
+        name = _full_name(answer.get("user") or {})
+        self._full_names[user_id] = (self._now(), name)
+        return name
 
     def forget(self, user_id: str) -> None:
         """Look the person up anew next time: Slack said that something changed."""
         self._guests.pop(user_id, None)
+        self._full_names.pop(user_id, None)
 
     async def members(self, group_id: str) -> list[str]:
         """Return the user ids of a user group. Raises DeliveryError."""
         answer = await self._calls("usergroups.users.list", usergroup=group_id)
         return [str(user) for user in answer.get("users", [])]
+
+
+def _full_name(user: dict[str, Any]) -> str:
+    profile = user.get("profile") or {}
+    known = (profile.get("real_name"), user.get("real_name"), user.get("name"))
+    return next((str(each) for each in known if each), "")
+
+
+def _name(user: dict[str, Any]) -> str:
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("name") or ""
+    return re.sub(r"[<>|\s]+", " ", str(name)).strip()
 
 
 def _is_guest(user: dict[str, Any], team_id: str) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 from incidentbot.domain.incidents import Incident
 from incidentbot.services import queries
 from incidentbot.services.record import Change
+from incidentbot.slack.answers import Refused, open_form, respond, whisper, write_to
 from incidentbot.slack.answers import body as answer_body
-from incidentbot.slack.answers import open_form, respond, whisper, write_to
 from incidentbot.slack.blocks import buttons, choices, forms, inputs
 from incidentbot.slack.blocks.elements import Block, Message
 from incidentbot.slack.commands.registry import Ask, Reply
@@ -71,7 +71,8 @@ class Request:
         if body.get("type") == "view_submission":
             sent = _digest(view.get("state"), view.get("private_metadata"))
             return "view", f"{view.get('id')}:{view.get('hash')}:{sent}"
-        asked = _digest(self.user, self.channel, body.get("text"), body.get("actions"))
+        about = (body.get("text"), body.get("actions"), body.get("message_ts"))
+        asked = _digest(self.user, self.channel, *about)
         return "trigger", f"{self.trigger}:{asked}" if self.trigger else ""
 
     async def who(self) -> Who:
@@ -130,10 +131,7 @@ class Request:
             return
         button = again or choices.run_button("Open the form", words, incident=found)
         refused = partial(self._refused, button)
-        if self.view.get("type") == "modal":
-            self.desk.start(self._push(view))
-        else:
-            self.desk.start(open_form(self.desk.forms, self.trigger, view, refused))
+        self._show(self.trigger, view, refused)
 
     async def answer(self, message: Message | None) -> None:
         """Acknowledge a command with words; when Slack has given up meanwhile, say them anyway."""
@@ -147,9 +145,7 @@ class Request:
         url = self.body.get("response_url")
         if url:
             self.desk.start(respond(self.desk.client, str(url), message, replace=replaced))
-        elif self.view:
-            self.open(notice(message))
-        elif self.channel:
+        elif self.channel and not self.view:
             told = whisper(
                 self.desk.client,
                 channel=self.channel,
@@ -158,8 +154,10 @@ class Request:
                 message=message,
             )
             self.desk.start(told)
+        elif self.trigger is not None:
+            self._show(self.trigger, notice(message), partial(self._written, message))
         else:
-            self.open(notice(message))
+            self.desk.start(write_to(self.desk.client, self.user, message))
 
     def reply(self, reply: Reply, *, words: str = "", found: Incident | None = None) -> None:
         """Give an answer in the way a click allows."""
@@ -168,8 +166,12 @@ class Request:
         if reply.message is not None:
             self.tell(reply.message)
 
-    async def _push(self, view: dict[str, Any]) -> None:
-        await open_form(self.desk.forms, str(self.trigger), view, _nothing, method="views.push")
+    def _show(self, trigger: str, view: dict[str, Any], refused: Refused) -> None:
+        method = "views.push" if self.view.get("type") == "modal" else "views.open"
+        self.desk.start(open_form(self.desk.forms, trigger, view, refused, method=method))
+
+    async def _written(self, message: Message, _: str) -> None:
+        await write_to(self.desk.client, self.user, message)
 
     async def _refused(self, button: Block, _: str) -> None:
         offer = choices.again(NOTHING_TYPED_IS_LOST, button)
@@ -199,10 +201,11 @@ def carried_incident(view: Mapping[str, Any]) -> str:
     return forms.carried_text(view, "incident") or ""
 
 
+def subject_of(request: Request) -> str:
+    """Return what a button is about whose action id ends in it: the task in `task_done:t1`."""
+    return str(request.body["actions"][0]["action_id"]).partition(":")[2]
+
+
 def _digest(*said: object) -> str:
     # Whoever stands in for Slack may send one id with everything; what was said tells them apart.
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
-
-
-async def _nothing(_: str) -> None:
-    return None

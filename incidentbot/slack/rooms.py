@@ -9,7 +9,6 @@ from incidentbot.domain import rooms
 from incidentbot.domain.effects import channel_ref
 from incidentbot.domain.errors import DeliveryError
 from incidentbot.services.ports import Job, Receipt
-from incidentbot.slack.blocks import incidents as blocks
 from incidentbot.slack.calls import Calls
 from incidentbot.slack.people import People, is_group, person, user_of
 
@@ -106,9 +105,8 @@ class Rooms:
             await self._calls("conversations.setTopic", channel=channel, topic=text)
         return Receipt(refs={"topic": text})
 
-    async def bookmarks(self, job: Job, channel: str) -> Receipt:
+    async def bookmarks(self, channel: str, wanted: list[tuple[str, str]]) -> Receipt:
         """Bring the bookmarks in line with the incident's links."""
-        wanted = blocks.bookmarks(job.of)
         if not wanted:
             return Receipt(refs={"bookmarks": "[]"})
         answer = await self._calls("bookmarks.list", channel_id=channel)

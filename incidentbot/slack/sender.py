@@ -15,12 +15,15 @@ from incidentbot.domain.effects import (
     Surface,
     channel_ref,
     summary_ref,
+    surface_ref,
 )
 from incidentbot.domain.errors import DeliveryError, PlaybookError
+from incidentbot.domain.people import Directory
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.services.ports import Catalog, Job, Receipt
+from incidentbot.services.ports import Catalog, Job, Publisher, Receipt
 from incidentbot.slack import messages
 from incidentbot.slack.announcements import AnnouncementChannel
+from incidentbot.slack.blocks import checklists
 from incidentbot.slack.blocks import incidents as blocks
 from incidentbot.slack.blocks.elements import Message as Words
 from incidentbot.slack.calls import Calls
@@ -29,6 +32,8 @@ from incidentbot.slack.people import is_group
 from incidentbot.slack.rooms import Rooms
 
 EVENT_TYPE = "incidentbot"
+LISTS = frozenset({Surface.CHECKLIST, Surface.RUNBOOK})
+_NO_LIST = Words(text="", blocks=())
 GONE = frozenset({"message_not_found", "cant_update_message"})
 
 
@@ -42,13 +47,17 @@ class SlackSender:
         announcements: AnnouncementChannel,
         catalog: Catalog,
         *,
+        directory: Directory,
         now: Callable[[], datetime],
+        publisher: Publisher | None = None,
     ) -> None:
+        self._publisher = publisher
         self._calls = calls
         self._lookups = Lookups(calls)
         self._rooms = rooms
         self._announcements = announcements
         self._catalog = catalog
+        self._directory = directory
         self._now = now
 
     async def send(self, job: Job) -> Receipt:
@@ -57,13 +66,15 @@ class SlackSender:
 
     async def look_up(self, job: Job) -> Receipt | None:
         """Find a message of this job among the newest of its place. Raises DeliveryError."""
+        if job.say is not None and job.say.kind is SayKind.PUBLISH:
+            return None
         if job.surface is not None:
             channel, thread = await self._surface_place(job), None
         else:
             channel, thread = await self._place(job)
-        if not channel:
-            return None
         words = self._words(job).text
+        if not channel or not words:
+            return None
         ts = await self._lookups.find(channel, thread, key=job.key, words=words)
         if ts is None:
             return None
@@ -88,8 +99,13 @@ class SlackSender:
                 return await self._rooms.mark(say.subject or "/", on=say.kind is SayKind.MARK)
             case SayKind.LEAVE_ROOM:
                 return await self._left(job, job.refs[say.subject or ""])
-            case SayKind.POST:
+            case SayKind.POST | SayKind.PUBLISH:
                 return await self._posted(job, say)
+
+    async def _published(self, job: Job) -> Receipt:
+        if self._publisher is None:
+            raise DeliveryError("no_publisher", permanent=True)
+        return await self._publisher.publish(job)
 
     async def _left(self, job: Job, channel: str) -> Receipt:
         farewell = blocks.farewell(job.of)
@@ -98,6 +114,8 @@ class SlackSender:
         return await self._rooms.leave(channel)
 
     async def _posted(self, job: Job, say: Say) -> Receipt:
+        if say.kind is SayKind.PUBLISH:
+            return await self._published(job)
         if say.place.startswith("dm:") and is_group(say.place.removeprefix("dm:")):
             return await self._spread(say)
         channel, thread = await self._place(job)
@@ -130,9 +148,11 @@ class SlackSender:
             case Surface.TOPIC:
                 return await self._rooms.topic(job, channel, blocks.topic(incident, playbook))
             case Surface.BOOKMARKS:
-                return await self._rooms.bookmarks(job, channel)
+                return await self._rooms.bookmarks(channel, blocks.bookmarks(incident, playbook))
             case Surface.SUMMARY:
                 return await self._drawn(job, channel, self._words(job))
+            case Surface.CHECKLIST | Surface.RUNBOOK:
+                return await self._listed(job, channel)
             case _:
                 return await self._announce(job)
 
@@ -140,10 +160,24 @@ class SlackSender:
         """Draw the message of a post, or of a surface that is one."""
         now, playbook = self._now(), self._playbook(job)
         if job.surface is Surface.ANNOUNCEMENT:
-            return _announced(job, playbook, now)
+            return self._announced(job, playbook, now)
+        if job.surface in LISTS:
+            return _list(job, playbook, now) or _NO_LIST
         if job.surface is not None:
             return blocks.summary(job.of, playbook, job.clocks, now=now)
         return messages.dated(messages.of(job, playbook, now=now), job, now)
+
+    async def _listed(self, job: Job, channel: str) -> Receipt:
+        words = self._words(job)
+        return Receipt() if words is _NO_LIST else await self._drawn(job, channel, words)
+
+    def _announced(self, job: Job, playbook: Playbook, now: datetime) -> Words:
+        incident = job.of
+        room = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
+        mentioned = self._directory.of(playbook.severity(incident.severity).mention)
+        return blocks.announcement(
+            incident, playbook, channel=room, clocks=job.clocks, now=now, mentioned=mentioned
+        )
 
     async def _announce(self, job: Job) -> Receipt:
         if job.of.private:
@@ -226,9 +260,7 @@ class SlackSender:
         return job.refs.get(channel_ref(job.of.room_number), "")
 
     def _shown(self, job: Job, channel: str, ts: str) -> Receipt:
-        name = ANNOUNCEMENT
-        if job.surface is Surface.SUMMARY:
-            name = summary_ref(job.of.room_number)
+        name = surface_ref(job.surface or ANNOUNCEMENT, job.of.room_number)
         return Receipt(refs={name: f"{channel}/{ts}"})
 
     def _playbook(self, job: Job) -> Playbook:
@@ -251,10 +283,10 @@ def _post(channel: str, thread: str | None, message: Words, key: str) -> dict[st
     }
 
 
-def _announced(job: Job, playbook: Playbook, now: datetime) -> Words:
-    incident = job.of
-    room = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
-    return blocks.announcement(incident, playbook, channel=room, clocks=job.clocks, now=now)
+def _list(job: Job, playbook: Playbook, now: datetime) -> Words | None:
+    if job.surface is Surface.RUNBOOK:
+        return checklists.runbook(job.of, playbook)
+    return checklists.message(job.of, playbook, job.clocks, now=now)
 
 
 def _given(say: Say) -> dict[str, str]:

@@ -58,7 +58,8 @@ async def add_to_timeline(request: Request) -> None:
             said("This message is in no war room. Open the room of its incident and add it there.")
         )
         return
-    pin = pin_of(message, request.channel, permalink=_permalink(request))
+    text = await request.desk.people.named(str(message.get("text") or ""))
+    pin = pin_of({**message, "text": text}, request.channel, permalink=_permalink(request))
     change = await request.desk.do(who, service.pin, found.id, pin)
     new = "is on the timeline now" if change.entries else "was on the timeline already"
     request.tell(said(f"The message {new} of {found.ref}."))

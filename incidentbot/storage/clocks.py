@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, Select, bindparam, text
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col
 
 from incidentbot.domain.clocks import Clock, Kind, Outcome
-from incidentbot.storage.columns import Instant, Length, Row, parts
+from incidentbot.storage.columns import Instant, Length, Row, parts, plain
 from incidentbot.storage.engine import put_all
 
 _FIELDS = tuple(each.name for each in fields(Clock))
@@ -65,6 +65,14 @@ class SqlClocks:
                 found[clock.incident_id].append(clock)
         return found
 
+    def next_due(self, incident_ids: Collection[str], limit: int) -> list[Clock]:
+        """Load the open clocks of many incidents that are due next, in that order."""
+        query = _running_of_many().limit(limit)
+        found = [
+            clock for some in parts(incident_ids) for clock in self._load(query, incident_ids=some)
+        ]
+        return sorted(found, key=lambda clock: (clock.due_at, clock.id))[:limit]
+
     def of(self, incident_id: str) -> list[Clock]:
         """Load all clocks of an incident, ended ones too, in order of opening."""
         return self._load(_all(), incident_id=incident_id)
@@ -81,44 +89,36 @@ class SqlClocks:
         return [_clock(row) for row in self._session.connection().execute(query, asked)]
 
 
-# Rows are read and written as plain columns: as objects that a session keeps they take twice the
-# time, and people wait for it.
-@cache
-def _columns() -> Select[Any]:
-    query: Select[Any] = select(*(getattr(ClockRow, name) for name in _FIELDS))
-    return query
-
-
 @cache
 def _all() -> Select[Any]:
     order = (col(ClockRow.opened_at), col(ClockRow.due_at), col(ClockRow.id))
     of_incident = col(ClockRow.incident_id) == bindparam("incident_id")
-    return _columns().where(of_incident).order_by(*order)
+    return plain(ClockRow, *_FIELDS).where(of_incident).order_by(*order)
 
 
 @cache
 def _running() -> Select[Any]:
     of_incident = col(ClockRow.incident_id) == bindparam("incident_id")
-    return _next_due(_columns().where(of_incident))
+    return _next_due(plain(ClockRow, *_FIELDS).where(of_incident))
 
 
 @cache
 def _running_of_many() -> Select[Any]:
     of_these = col(ClockRow.incident_id).in_(bindparam("incident_ids", expanding=True))
-    return _next_due(_columns().where(of_these))
+    return _next_due(plain(ClockRow, *_FIELDS).where(of_these))
 
 
 @cache
 def _due() -> Select[Any]:
     due = col(ClockRow.next_nag_at) <= bindparam("now")
-    query = _columns().where(col(ClockRow.ended_at).is_(None), due)
+    query = plain(ClockRow, *_FIELDS).where(col(ClockRow.ended_at).is_(None), due)
     order = (col(ClockRow.next_nag_at), col(ClockRow.id))
     return query.order_by(*order).limit(bindparam("limit", type_=Integer()))
 
 
 @cache
 def _one() -> Select[Any]:
-    return _columns().where(col(ClockRow.id) == bindparam("clock_id"))
+    return plain(ClockRow, *_FIELDS).where(col(ClockRow.id) == bindparam("clock_id"))
 
 
 def _next_due(query: Select[Any]) -> Select[Any]:

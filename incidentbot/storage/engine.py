@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, Insert, create_engine, event, insert, inspect, literal, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
@@ -57,13 +57,16 @@ def file_of(url: str) -> Path:
     return Path(parsed(url).database or "").absolute()
 
 
-def open_engine(url: str, *, reading: bool = False, size: int = 1) -> Engine:
+def open_engine(
+    url: str, *, reading: bool = False, size: int = 1, lock_wait_s: float | None = None
+) -> Engine:
     """Open a pool of connections.
 
     Args:
         url: Which database.
         reading: For transactions that only read, and see one moment throughout.
         size: Connections at most.
+        lock_wait_s: How long PostgreSQL waits for what others hold; SQLite always waits briefly.
     """
     address = parsed(url)
     dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
@@ -74,6 +77,7 @@ def open_engine(url: str, *, reading: bool = False, size: int = 1) -> Engine:
             pool_size=size,
             max_overflow=0,
             json_serializer=dumps,
+            json_deserializer=_json,
             hide_parameters=True,
         )
         event.listen(engine, "connect", partial(_sqlite_opened, reading=reading))
@@ -86,17 +90,27 @@ def open_engine(url: str, *, reading: bool = False, size: int = 1) -> Engine:
         max_overflow=0,
         pool_pre_ping=True,
         json_serializer=dumps,
+        json_deserializer=_json,
         hide_parameters=True,
     )
-    event.listen(engine, "connect", _postgres_opened)
+    event.listen(engine, "connect", partial(_postgres_opened, lock_wait_s=lock_wait_s))
     if reading:
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine
 
 
-def _postgres_opened(connection: Any, _: Any) -> None:
+def _json(text: str | bytes) -> Any:
+    # Most lists and blocks are empty; a list of incidents reads thousands of them.
+    if text == "{}":
+        return {}
+    return [] if text == "[]" else json.loads(text)
+
+
+def _postgres_opened(connection: Any, _: Any, *, lock_wait_s: float | None) -> None:
     # A replica that is frozen in mid-transaction must not hold its rows against the others.
     connection.execute(f"SET idle_in_transaction_session_timeout = '{STALLED_SECONDS}s'")
+    if lock_wait_s is not None:
+        connection.execute(f"SET lock_timeout = '{lock_wait_s * 1000:.0f}ms'")
     connection.commit()
 
 
@@ -137,16 +151,24 @@ def inserting(table: type[Row]) -> Insert:
 
 @cache
 def _inserting_once(table: type[Row], dialect: str) -> Insert:
-    statement = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return statement(table).on_conflict_do_nothing().returning(literal(1))
+    return _insert(table, dialect).on_conflict_do_nothing().returning(literal(1))
 
 
 @cache
 def _putting(table: type[Row], dialect: str) -> Insert:
-    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    statement = _insert(table, dialect)
     kept = inspect(table).mapper.local_table
     replaced = {each.name: statement.excluded[each.name] for each in kept.c if not each.primary_key}
     return statement.on_conflict_do_update(index_elements=list(kept.primary_key), set_=replaced)
+
+
+def _insert(table: type[Row], dialect: str) -> sqlite.Insert:
+    if dialect != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    # Both say the same in the same words.
+    return postgresql.insert(table)  # type: ignore[return-value]
 
 
 def transient(error: DBAPIError) -> bool:
@@ -157,7 +179,7 @@ def transient(error: DBAPIError) -> bool:
 def refusal(error: DBAPIError) -> StorageError:
     """Say in words that the database did not take it."""
     words = str(error.orig).lower()
-    if "locked" in words or "busy" in words:
+    if "locked" in words or "busy" in words or "lock timeout" in words:
         why = "it is locked by another program"
     elif "full" in words or "no space" in words:
         why = "its disk is full"

@@ -17,7 +17,7 @@ from incidentbot.domain import rooms, text
 from incidentbot.domain.effects import channel_ref
 from incidentbot.domain.errors import NotFoundError
 from incidentbot.domain.incidents import WORKING, Incident
-from incidentbot.storage.columns import Instant, Row
+from incidentbot.storage.columns import Instant, Row, plain
 from incidentbot.storage.engine import insert_once, inserting
 
 PREFIX = "INC-"
@@ -193,19 +193,16 @@ class SqlIncidents:
         return [_incident(row) for row in self._session.connection().execute(newest)]
 
 
-# Rows are read and written as plain columns: as objects that a session keeps they take twice the
-# time, and people wait for it.
 @cache
 def _select(column: str, *, locked: bool) -> Select[Any]:
-    columns = (getattr(IncidentRow, name) for name in _FIELDS)
-    query: Select[Any] = select(*columns)
+    query = plain(IncidentRow, *_FIELDS)
     query = query.where(getattr(IncidentRow, column) == bindparam(column))
     return query.with_for_update() if locked else query
 
 
 @cache
 def _update(names: tuple[str, ...]) -> Update:
-    changed = {name: bindparam(name) for name in names}
+    changed: dict[str, Any] = {name: bindparam(name) for name in names}
     return update(IncidentRow).where(col(IncidentRow.id) == bindparam(_KEY)).values(changed)
 
 

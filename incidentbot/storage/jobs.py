@@ -21,7 +21,9 @@ from incidentbot.storage.tries import State
 SAY_ID = "say"
 SHOW_ID = "show"
 _DIRECT = direct("")
-_WITH_CLOCKS = frozenset({Message.HANDOVER, Message.NAGS, Surface.ANNOUNCEMENT, Surface.SUMMARY})
+_WITH_CLOCKS = frozenset(
+    {Message.HANDOVER, Message.NAGS, Surface.ANNOUNCEMENT, Surface.SUMMARY, Surface.CHECKLIST}
+)
 
 
 class UnknownEffectError(IncidentBotError):

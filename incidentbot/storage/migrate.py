@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from incidentbot.domain.errors import ConfigError
 from incidentbot.storage import files
 from incidentbot.storage.engine import file_of, is_sqlite, open_engine, parsed, refusal
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 SCRIPTS = Path(__file__).parent / "migrations"
 _VERSIONS = "alembic_version"
@@ -35,7 +35,8 @@ class State(StrEnum):
 @cache
 def head(scripts: Path = SCRIPTS) -> str:
     """Return the version this program works with."""
-    return ScriptDirectory(str(scripts)).get_current_head() or ""
+    # By the names of the files: the framework takes long to load, and seldom is anything migrated.
+    return max(each.name.partition("_")[0] for each in (scripts / "versions").glob("[0-9]*_*.py"))
 
 
 def state(url: str, *, scripts: Path = SCRIPTS) -> State:
@@ -45,6 +46,8 @@ def state(url: str, *, scripts: Path = SCRIPTS) -> State:
         return State.EMPTY
     if installed == head(scripts):
         return State.CURRENT
+    from alembic.script import ScriptDirectory
+
     known = {script.revision for script in ScriptDirectory(str(scripts)).walk_revisions()}
     return State.BEHIND if installed in known else State.NEWER
 
@@ -71,6 +74,8 @@ def upgrade(url: str, *, scripts: Path = SCRIPTS) -> None:
         files.check(file_of(url))
     if state(url, scripts=scripts) is State.NEWER:
         raise _too_new(url, scripts)
+    from alembic import command
+
     # Alembic would commit a transaction of its own; in ours it leaves that to us.
     with _connected(url) as connection, connection.begin():
         if not is_sqlite(url):
@@ -151,7 +156,9 @@ def _check_references(connection: Connection) -> None:
         )
 
 
-def _config(connection: Connection, scripts: Path) -> Config:
+def _config(connection: Connection, scripts: Path) -> "Config":
+    from alembic.config import Config
+
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return config

@@ -93,7 +93,8 @@ class SqlOutbox:
         for say in says:
             # One at a time: the ids are the order.
             inserted = connection.execute(inserting(SayRow), _row(incident_id, say, now))
-            needs += _needs(inserted.inserted_primary_key[0], incident_id, say)
+            (say_id,) = inserted.inserted_primary_key or (0,)
+            needs += _needs(say_id, incident_id, say)
             self.changed = True
         if needs:
             connection.execute(inserting(NeedRow), needs)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete
 from sqlmodel import Field, Session, col, select
 
-from incidentbot.storage.columns import Row, parts
+from incidentbot.storage.columns import Row, parts, plain
 from incidentbot.storage.engine import put_all
 
 DEPLOYMENT = ""
@@ -43,7 +43,7 @@ class SqlRefs:
     def all(self, incident_id: str | None) -> dict[str, str]:
         """Return every ref of an incident."""
         asked = {"incident_id": incident_id or DEPLOYMENT}
-        return {name: value for name, value in self._session.connection().execute(_all(), asked)}
+        return {row.name: row.value for row in self._session.connection().execute(_all(), asked)}
 
     def values(self, names: Mapping[str, str]) -> dict[str, str]:
         """Return one ref of each of many incidents, asked for and answered by incident id."""
@@ -57,8 +57,8 @@ class SqlRefs:
 
     def shared(self, *, but: str) -> dict[str, str]:
         """Return the refs of the deployment whose names do not begin so."""
-        query = _others_than(but)
-        return {name: value for name, value in self._session.connection().execute(query)}
+        rows = self._session.connection().execute(_others_than(but))
+        return {row.name: row.value for row in rows}
 
     def put(self, incident_id: str | None, name: str, value: str) -> None:
         """Remember, or replace."""
@@ -80,30 +80,28 @@ class SqlRefs:
 
 @cache
 def _all() -> Select[Any]:
-    query: Select[Any] = select(RefRow.name, RefRow.value)
     of_incident = col(RefRow.incident_id) == bindparam("incident_id")
-    return query.where(of_incident).order_by(col(RefRow.name))
+    return plain(RefRow, "name", "value").where(of_incident).order_by(col(RefRow.name))
 
 
 @cache
 def _one() -> Select[Any]:
-    query: Select[Any] = select(RefRow.value)  # type: ignore[assignment]
     of_incident = col(RefRow.incident_id) == bindparam("incident_id")
-    return query.where(of_incident, col(RefRow.name) == bindparam("name"))
+    return plain(RefRow, "value").where(of_incident, col(RefRow.name) == bindparam("name"))
 
 
 @cache
 def _others_than(but: str) -> Select[Any]:
-    query: Select[Any] = select(RefRow.name, RefRow.value)
     others = ~col(RefRow.name).startswith(but, autoescape=True)
+    query = plain(RefRow, "name", "value")
     return query.where(col(RefRow.incident_id) == DEPLOYMENT, others)
 
 
 @cache
 def _owner(name_prefix: str) -> Select[Any]:
-    query: Select[Any] = select(RefRow.incident_id)  # type: ignore[assignment]
     return (
-        query.where(col(RefRow.value) == bindparam("value"))
+        plain(RefRow, "incident_id")
+        .where(col(RefRow.value) == bindparam("value"))
         .where(col(RefRow.name).startswith(name_prefix, autoescape=True))
         .where(col(RefRow.incident_id) != DEPLOYMENT)
         .limit(1)

@@ -20,7 +20,7 @@ from sqlmodel import Session
 from incidentbot import killpoints
 from incidentbot.domain.errors import StorageError
 from incidentbot.services import ports
-from incidentbot.storage import engine, migrate
+from incidentbot.storage import engine, migrate, signals
 from incidentbot.storage.audit import Break, first_break
 from incidentbot.storage.health import Backlog, backlog
 from incidentbot.storage.metrics import Figures, figures
@@ -149,8 +149,10 @@ class SqlStore:
         self._on_effects = on_effects
         self._lease = lease
         self._version = migrate.head()
+        self._url = url
         writers = 1 if engine.is_sqlite(url) else POSTGRES_WRITERS
-        self._writing = _Threads(engine.open_engine(url, size=writers), writers)
+        writing = engine.open_engine(url, size=writers, lock_wait_s=engine.BUSY_SECONDS)
+        self._writing = _Threads(writing, writers)
         reading = engine.open_engine(url, reading=True, size=READERS)
         self._reading = _Threads(reading, READERS)
 
@@ -160,6 +162,8 @@ class SqlStore:
         def run(session: Session) -> tuple[T, bool]:
             unit = SqlUnit(session, writing=True)
             result = work(unit)
+            if unit.stirring:
+                signals.send(session, self.owner)
             killpoints.reached(killpoints.BEFORE_COMMIT)
             return result, unit.stirring
 
@@ -180,6 +184,11 @@ class SqlStore:
             return work(queue), unit.stirring
 
         return (await self._writing.run(run, self._wake, yields_s=DELIVERY_YIELDS_S))[0]
+
+    async def listen(self) -> None:
+        """Wake the relay at what other processes commit, until cancelled; PostgreSQL tells us."""
+        if self._on_effects is not None and not engine.is_sqlite(self._url):
+            await signals.listen(self._url, self._on_effects, but=self.owner)
 
     async def verify(self, incident_id: str | None = None) -> Break | None:
         """Find the first broken link of one history, or of all; None when all hold."""
@@ -203,7 +212,12 @@ class SqlStore:
 
     async def retry(self, delivery: str) -> None:
         """Let a delivery be tried again now."""
-        await self._writing.run(lambda session: retry(SqlUnit(session, writing=True), delivery))
+
+        def run(session: Session) -> None:
+            retry(SqlUnit(session, writing=True), delivery)
+            signals.send(session, self.owner)
+
+        await self._writing.run(run)
 
     async def drop(self, delivery: str) -> int:
         """Give a delivery up for good; return how many others needed it."""

@@ -15,10 +15,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col
 
 from incidentbot.domain.effects import ANNOUNCEMENT, Effects, Surface
-from incidentbot.storage.columns import Instant
+from incidentbot.storage.columns import Instant, plain
 from incidentbot.storage.engine import inserting
 from incidentbot.storage.refs import SqlRefs
 from incidentbot.storage.tries import Deliverable, State, begin_anew, untried
@@ -85,9 +85,9 @@ def link_room(session: Session, incident_id: str, now: datetime) -> None:
 
 @cache
 def _touched() -> Select[Any]:
-    query: Select[Any] = select(SurfaceRow.surface, SurfaceRow.state)
+    query = plain(SurfaceRow, "surface", "state").where(*_these())
     # Always in one order, so that two writers cannot wait for each other.
-    return query.where(*_these()).order_by(col(SurfaceRow.surface)).with_for_update()
+    return query.order_by(col(SurfaceRow.surface)).with_for_update()
 
 
 @cache

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, Select, and_, bindparam
-from sqlmodel import JSON, Field, Session, col, select
+from sqlmodel import JSON, Field, Session, col
 
 from incidentbot.domain.errors import NotFoundError, StorageError
 from incidentbot.domain.events import KINDS, Entry, Event, kind_of, text_fields
 from incidentbot.storage import chain
-from incidentbot.storage.columns import Instant, Row
+from incidentbot.storage.columns import Instant, Row, plain
 from incidentbot.storage.engine import inserting
 
 ERASED = "(erased)"
@@ -119,14 +119,10 @@ class SqlTimeline:
         return [_entry(row) for row in self._session.connection().execute(query, asked)]
 
 
-# Rows are read and written as plain columns: as objects that a session keeps they take twice the
-# time, and people wait for it.
 @cache
 def _entries() -> Select[Any]:
-    of_event = (EventRow.incident_id, EventRow.seq, EventRow.kind, EventRow.at, EventRow.actor)
-    parts = (EventRow.body, EventRow.text_digest, EventTextRow.words)
-    query: Select[Any] = select(*of_event, *parts)
-    joined = query.select_from(EventRow).join(EventTextRow, PAIRED, isouter=True)
+    query = plain(EventRow).add_columns(col(EventTextRow.words))
+    joined = query.join_from(EventRow, EventTextRow, PAIRED, isouter=True)
     return joined.where(col(EventRow.incident_id) == bindparam("incident_id"))
 
 
@@ -150,9 +146,9 @@ def _newest() -> Select[Any]:
 
 @cache
 def _last() -> Select[Any]:
-    query: Select[Any] = select(EventRow.seq, EventRow.hash)
     of_incident = col(EventRow.incident_id) == bindparam("incident_id")
-    return query.where(of_incident).order_by(col(EventRow.seq).desc()).limit(1)
+    query = plain(EventRow, "seq", "hash").where(of_incident)
+    return query.order_by(col(EventRow.seq).desc()).limit(1)
 
 
 def _rows(entry: Entry, prev_hash: str) -> tuple[dict[str, Any], dict[str, Any] | None]:

@@ -26,10 +26,27 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+        self.leaving = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.listening.set()
+
+    async def main_loop(self) -> None:
+        # It looks now and then whether it is to stop; here it is told.
+        looking = asyncio.create_task(super().main_loop())
+        leaving = asyncio.create_task(self.leaving.wait())
+        await asyncio.wait({looking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        looking.cancel()
+        leaving.cancel()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+            return
+        # Nobody is connected, so there is nobody to be patient with.
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -75,5 +92,6 @@ class WebServer:
     async def stop(self) -> None:
         """Answer what was asked and stop listening."""
         self._server.should_exit = True
+        self._server.leaving.set()
         if self._task is not None:
             await self._task

@@ -21,6 +21,7 @@ from incidentbot.slack.blocks import (
 )
 from incidentbot.slack.blocks.elements import Message
 
+from . import listed, texts, working
 from . import samples as s
 
 Drawing = Message | dict[str, Any]
@@ -28,7 +29,7 @@ Drawing = Message | dict[str, Any]
 
 def usual() -> dict[str, Callable[[], Drawing]]:
     """Return every drawing of an ordinary incident, by the name of its golden file."""
-    parts = (_surfaces, _answers, _notices, _pages, _told, _ends, _nags, _forms)
+    parts = (_surfaces, _answers, _notices, _pages, _told, _ends, _nags, _forms, listed.usual, working.usual, texts.usual)
     return {name: draw for part in parts for name, draw in part().items()}
 
 
@@ -209,6 +210,9 @@ def hostile() -> Iterator[tuple[str, Drawing]]:
         yield from _hostile_messages(f"{status.value} ", incident, playbook)
     incident = s.giant_incident(severity="P0", worst_severity="P0")
     yield from _hostile_views(incident, playbook)
+    yield from texts.hostile()
+    yield from listed.hostile(incident, playbook)
+    yield from working.hostile(incident, playbook)
     for event in s.every_event():
         words: Any = dict.fromkeys(ev.text_fields(type(event)), s.GIANT)
         entry = s.entry(replace(event, **words), by=f"cli:{s.GIANT}")

@@ -53,6 +53,8 @@ def _section(block: dict[str, Any]) -> Iterator[str]:
         yield f"{len(shown)} fields"
     for each in shown:
         yield from _text(each, 2000, "field")
+    beside = block.get("accessory", {"type": "none"})
+    yield from _button(beside) if beside["type"] == "button" else _options(beside)
 
 
 def _header(block: dict[str, Any]) -> Iterator[str]:
@@ -114,6 +116,15 @@ def _options(element: dict[str, Any]) -> Iterator[str]:
         yield "initial_option is none of the options"
 
 
+def _rich(block: dict[str, Any]) -> Iterator[str]:
+    for part in block["elements"]:
+        if not 1 <= len(part["elements"]) <= 1000:
+            yield f"{part['type']} has {len(part['elements'])} pieces"
+        for run in part["elements"]:
+            if not 0 < len(run.get("text") or run.get("url") or "") <= 3000:
+                yield f"{part['type']} has a piece of {len(run.get('text', ''))} characters"
+
+
 def _nothing(_: dict[str, Any]) -> Iterator[str]:
     return iter(())
 
@@ -151,4 +162,5 @@ _KINDS = {
     "actions": _actions,
     "input": _input,
     "divider": _nothing,
+    "rich_text": _rich,
 }

@@ -45,6 +45,16 @@ def _texts(block: dict[str, Any]) -> Iterator[str]:
             yield each["text"]
 
 
+def _section(block: dict[str, Any]) -> Iterator[str]:
+    yield from _texts(block)
+    beside = block.get("accessory")
+    if beside and beside["type"] == "button":
+        yield from _buttons({"elements": [beside]})
+    elif beside:
+        yield f"beside: {beside['type']} {beside['action_id']}, {beside['placeholder']['text']}"
+        yield from _choices(beside)
+
+
 def _buttons(block: dict[str, Any]) -> Iterator[str]:
     for each in block["elements"]:
         style = " (primary)" if each.get("style") == "primary" else ""
@@ -58,10 +68,7 @@ def _input(block: dict[str, Any]) -> Iterator[str]:
     element = block["element"]
     optional = " (optional)" if block["optional"] else ""
     yield f"{block['label']['text']}{optional}: {element['type']}"
-    for option in element.get("options", ()):
-        chosen = option in [element.get("initial_option"), *element.get("initial_options", ())]
-        about = f" – {option['description']['text']}" if "description" in option else ""
-        yield f"  {'(x)' if chosen else '( )'} {option['value']}: {option['text']['text']}{about}"
+    yield from _choices(element)
     for name in ("initial_value", "initial_user", "initial_users", "initial_date_time"):
         if name in element:
             yield f"  = {element[name]}"
@@ -71,10 +78,25 @@ def _input(block: dict[str, Any]) -> Iterator[str]:
         yield f"  hint: {block['hint']['text']}"
 
 
+def _rich(block: dict[str, Any]) -> Iterator[str]:
+    for part in block["elements"]:
+        runs = (run.get("text") or f"<{run['url']}>" for run in part["elements"])
+        yield f"{part['type']}: {''.join(runs)}"
+
+
+def _choices(element: dict[str, Any]) -> Iterator[str]:
+    for option in element.get("options", ()):
+        chosen = option in [element.get("initial_option"), *element.get("initial_options", ())]
+        about = f" – {option['description']['text']}" if "description" in option else ""
+        yield f"  {'(x)' if chosen else '( )'} {option['value']}: {option['text']['text']}{about}"
+
+
 _BLOCKS = {
-    "section": _texts,
+    "section": _section,
     "header": _texts,
     "context": _texts,
     "actions": _buttons,
     "input": _input,
+    "rich_text": _rich,
+    "divider": lambda _: iter(()),
 }

@@ -15,6 +15,8 @@ from incidentbot.domain.playbooks import (
     Severity,
 )
 
+from . import process
+
 NOW = datetime(2026, 11, 20, 14, 10, tzinfo=UTC)
 ANA, BEN, CAT, DAN = (f"slack:U0{name}" for name in ("ANA", "BEN", "CAT", "DAN"))
 SUPPORT = "slack:S0SUPPORT"
@@ -70,9 +72,16 @@ PLAYBOOK = Playbook(
         EscalationLevel(level=2, name="Engineering lead", who=("leads",)),
     ),
     types=(
-        IncidentType(id="database", name="Database", symptoms="Slow or failing queries"),
+        IncidentType(
+            id="database",
+            name="Database",
+            symptoms="Slow or failing queries",
+            first_actions=("Look at the open connections", "Look for long queries"),
+            runbook="api-slow",
+        ),
         IncidentType(id="deploy", name="Bad deployment"),
     ),
+    **process.parts(),
 )
 
 
@@ -228,6 +237,7 @@ def _of_the_work() -> list[ev.Event]:
         ev.ItemTicked(list="phase:response", item=0, what=TRICK),
         ev.ItemUnticked(list="phase:response", item=0, what=TRICK),
         ev.RunbookStarted(runbook="api-slow"),
+        ev.TypeChanged(new="deploy", old="database"),
         ev.FirstActionTaken(what=TRICK),
         ev.SeverityConfirmed(severity="P1"),
         ev.SeverityAssessed(suggested="P1", answers={"data": TRICK}, reasons=(TRICK,)),
@@ -235,12 +245,12 @@ def _of_the_work() -> list[ev.Event]:
         ev.CallOpened(link="https://call.example/42"),
         ev.DecisionMade(text=TRICK),
         ev.TaskGiven(task="t1", person=BEN, due_at=NOW, text=TRICK),
-        ev.TaskAcknowledged(task="t1"),
-        ev.TaskDone(task="t1"),
-        ev.TaskDropped(task="t1"),
+        ev.TaskAcknowledged(task="t1", what=TRICK),
+        ev.TaskDone(task="t1", what=TRICK),
+        ev.TaskDropped(task="t1", what=TRICK),
         ev.PollOpened(poll="p1", closes_at=NOW, proposal=TRICK),
         ev.ObjectionRaised(poll="p1", why=TRICK),
-        ev.PollClosed(poll="p1", outcome="objected"),
+        ev.PollClosed(poll="p1", outcome="objected", proposal=TRICK),
         ev.ReportGiven(role="scribe", text=TRICK),
     ]
 
@@ -280,7 +290,11 @@ def giant_playbook() -> Playbook:
             RoleSpec(id=f"role-{number}", name=GIANT, who=GIANT, duties=(GIANT,) * 50)
             for number in many
         ),
-        types=tuple(IncidentType(id=f"t{n}", name=GIANT, symptoms=GIANT) for n in many),
+        types=tuple(
+            IncidentType(id=f"t{n}", name=GIANT, symptoms=GIANT, first_actions=(GIANT,) * 90)
+            for n in many
+        ),
+        **process.giant_parts(GIANT),
         escalation=tuple(EscalationLevel(level=n, name=GIANT) for n in many),
     )
 
@@ -299,6 +313,7 @@ def giant_incident(**changes: Any) -> Incident:
         "eta": GIANT,
         "source": "https://x.example/" + "a" * 4000,
         "links": links,
+        "progress": process.giant_progress(GIANT, NOW),
         "roles": {f"role-{n}": f"cli:{GIANT}" for n in range(60)},
         "offers": {f"role-{n}": CAT for n in range(30)},
         "members": tuple(f"slack:U{n:05}" for n in range(500)),

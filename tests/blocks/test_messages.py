@@ -8,7 +8,16 @@ import pytest
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Kind
 from incidentbot.domain.incidents import Status
-from incidentbot.slack.blocks import aftermath, buttons, escalation, home, incidents, timeline
+from incidentbot.slack.blocks import (
+    aftermath,
+    buttons,
+    checklists,
+    escalation,
+    home,
+    incidents,
+    reports,
+    timeline,
+)
 from incidentbot.slack.blocks.elements import Message
 
 from . import samples as s
@@ -136,6 +145,9 @@ NAG_BUTTONS = {
     Kind.COMMANDER: ["claim_role:commander"],
     Kind.ROLES: ["claim_role:tech-lead", "claim_role:scribe"],
     Kind.RESOLVE: [buttons.POST_UPDATE],
+    Kind.REPORT: [reports.REPORT_AS],
+    Kind.FIRST_ACTION: [buttons.CHECKLIST, checklists.FIRST_ACTION],
+    Kind.PHASE: ["enter_phase:next", buttons.CHECKLIST],
 }
 
 

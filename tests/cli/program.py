@@ -77,8 +77,18 @@ async def started(
     *words: str, folder: Path, env: dict[str, str] | None = None, stderr: int = PIPE
 ) -> AsyncIterator[Program]:
     """Start `incidentbot WORDS` in a folder, with nothing but these settings."""
+    whole = (sys.executable, "-m", "incidentbot", *words)
+    async with started_as(*whole, folder=folder, env=env, stderr=stderr) as program:
+        yield program
+
+
+@asynccontextmanager
+async def started_as(
+    *words: str, folder: Path, env: dict[str, str] | None = None, stderr: int = PIPE
+) -> AsyncIterator[Program]:
+    """Start a program in a folder, with nothing but these settings."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "incidentbot", *words),
+        *words,
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(env or {})},
         stdin=asyncio.subprocess.DEVNULL,

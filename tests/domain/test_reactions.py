@@ -18,7 +18,7 @@ from incidentbot.domain.effects import (
     direct,
 )
 from incidentbot.domain.incidents import Declaration, Status
-from incidentbot.domain.reactions.parts import IN_ROOM
+from incidentbot.domain.reactions.parts import EVERYTHING, IN_ROOM
 from incidentbot.domain.updates import Update
 from tests.domain.situation import (
     ANA,
@@ -80,7 +80,7 @@ def test_a_low_severity_pages_nobody() -> None:
 
 
 def test_declaring_draws_every_surface(situation: Situation) -> None:
-    assert situation.effects[0].shows == frozenset(Surface)
+    assert situation.effects[0].shows == EVERYTHING
 
 
 def test_a_private_incident_is_not_announced() -> None:
@@ -286,7 +286,7 @@ def test_making_it_private_takes_the_announcement_back_and_draws_the_new_room(
     situation: Situation,
 ) -> None:
     effects = situation.do(incidents.make_private(situation.case, [], channel_name="p"))
-    assert effects.shows == frozenset(Surface)
+    assert effects.shows == EVERYTHING
     assert effects.redrawn == IN_ROOM
 
 

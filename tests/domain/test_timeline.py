@@ -134,3 +134,30 @@ def test_following_is_once_and_stops_once(situation: Situation) -> None:
     situation.do(timeline.unsubscribe(situation.case, BEN), by=BEN)
     assert timeline.unsubscribe(situation.case, BEN) == []
     assert situation.incident.subscribers == ()
+
+
+def test_a_decision_is_kept_with_who_made_it(situation: Situation) -> None:
+    situation.do(timeline.decide(situation.case, "We roll back"), by=BEN)
+    (decision,) = situation.incident.progress.decisions
+
+    assert (decision.by, decision.at, decision.text) == (BEN, situation.now, "We roll back")
+
+
+def test_a_decision_needs_words(situation: Situation) -> None:
+    with pytest.raises(DomainError, match="Say what was decided") as refused:
+        timeline.decide(situation.case, " ")
+    assert refused.value.field == "text"
+
+
+def test_the_state_keeps_the_last_ten_decisions_and_the_timeline_all(situation: Situation) -> None:
+    for number in range(12):
+        situation.do(timeline.decide(situation.case, f"Step {number}"))
+
+    kept = [decision.text for decision in situation.incident.progress.decisions]
+    assert kept == [f"Step {number}" for number in range(2, 12)]
+    assert len(timeline.decisions(situation.entries)) == 12
+
+
+def test_the_room_hears_of_a_decision(situation: Situation) -> None:
+    effects = situation.do(timeline.decide(situation.case, "We roll back"))
+    assert [say.place for say in effects.says] == ["room"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.faults.test_deliveries import declared, room, said
 from tests.world import World
 
 HOUR, TEN_YEARS = 3600, 3600 * 24 * 3652
-OVERDUE = "Nobody has acknowledged INC-1"
+OVERDUE = "Nobody has acknowledged"
 
 
 @pytest.fixture
@@ -74,6 +75,34 @@ async def test_a_server_in_another_zone_reminds_at_the_same_moment(world: World)
     await world.advance(minutes=2)
 
     assert said(world).count(OVERDUE) == 1
+
+
+@pytest.mark.usefixtures("in_new_york")
+@pytest.mark.parametrize(
+    "change",
+    [
+        datetime(2027, 3, 14, 7, tzinfo=UTC),  # two o'clock becomes three
+        datetime(2027, 11, 7, 6, tzinfo=UTC),  # two o'clock becomes one
+        datetime(2028, 2, 29, 5, tzinfo=UTC),  # the leap day begins
+        datetime(2028, 3, 1, 0, tzinfo=UTC),  # it has ended
+    ],
+    ids=["spring", "autumn", "leap day", "after it"],
+)
+async def test_over_a_change_of_the_servers_time_all_is_on_time(
+    world: World, change: datetime
+) -> None:
+    began = change - timedelta(minutes=7)
+    world.slack.wind((began - world.bot.clock()).total_seconds())
+    await declared(world)
+    await world.advance(minutes=14)
+    assert OVERDUE not in said(world)
+    await world.advance(minutes=2)
+    await world.ana.types("/incident resolve Restarted it", channel=room(world))
+    await world.idle()
+
+    assert said(world).count(OVERDUE) == 1
+    assert f"incident-{began:%Y%m%d}-" in room(world)
+    assert "resolved after 16 min" in said(world)
 
 
 async def test_a_pause_asked_for_before_the_clock_was_set_back_ends(world: World) -> None:

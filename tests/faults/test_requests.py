@@ -54,6 +54,35 @@ async def test_an_expired_trigger_offers_the_form_again(world: World) -> None:
     assert world.ana.expect_modal().values
 
 
+async def test_an_expired_trigger_of_a_form_on_a_form_offers_it_again_directly(
+    world: World,
+) -> None:
+    await declared(world)
+    await world.ana.types("/incident roles", channel=room(world))
+    await world.idle()
+    world.slack.faults.error("views.push", "expired_trigger_id")
+    await world.ana.clicks("Assign…")
+    await world.idle()
+
+    assert "The form did not open in time" in world.ana.dms()[-1].text()
+    await world.ana.clicks("Open the form", world.ana.dms()[-1])
+    await world.idle()
+    assert "Role" in world.ana.expect_modal().text()
+
+
+async def test_words_that_found_no_form_to_stand_on_are_sent_directly(world: World) -> None:
+    await declared(world)
+    await world.ana.types("/incident roles", channel=room(world))
+    await world.idle()
+    await world.ben.types("/incident resolve Done", channel=room(world))
+    await world.idle()
+    world.slack.faults.error("views.push", "expired_trigger_id")
+    await world.ana.clicks("Claim")
+    await world.idle()
+
+    assert "is resolved" in world.ana.dms()[-1].text()
+
+
 async def test_a_form_sent_after_the_close_keeps_what_was_typed(world: World) -> None:
     await declared(world)
     await world.ana.types("/incident status", channel=room(world))

@@ -128,3 +128,46 @@ async def test_no_command_lists_everybody(world: World) -> None:
 def announced(world: World) -> str:
     seen = world.ana.channel(ANNOUNCEMENTS)
     return "\n".join(message.text() for message in seen.all_messages)
+
+
+async def test_the_roles_of_somebody_deactivated_are_free_and_the_commander_is_told(
+    world: World,
+) -> None:
+    await declared(world)
+    await world.ben.types("/incident claim commander", channel=room(world))
+    await world.cleo.types("/incident claim tech-lead", channel=room(world))
+    await world.slack.dismisses("cleo")
+    await world.idle()
+
+    assert "Tech Lead: @cleo" not in world.ana.channel(room(world)).pins[0].text()
+    assert "their account is deactivated" in said(world)
+    assert sum("account is deactivated" in each.text() for each in world.ben.dms()) == 1
+
+
+async def test_a_commander_who_was_deactivated_is_missed_by_the_clock_and_the_next_level(
+    world: World,
+) -> None:
+    await declared(world)
+    await world.eva.types("/incident claim commander", channel=room(world))
+    await world.slack.dismisses("eva")
+    await world.idle()
+    await world.advance(minutes=20)
+
+    assert "has no Incident Commander" in said(world)
+    told = [each.text() for person in (world.ana, world.ben) for each in person.dms()]
+    assert sum("their account is deactivated" in each for each in told) == 1
+
+
+async def test_a_holder_deactivated_while_the_bot_was_down_is_found_at_the_start(
+    world: World,
+) -> None:
+    await declared(world)
+    await world.cleo.types("/incident claim tech-lead", channel=room(world))
+    await world.idle()
+    database = world.bot.settings.database_url
+    await world.bot.stop()
+    admin.dismiss(world.slack.workspace, world.cleo.user)
+    await world.start(database_url=database.get_secret_value())
+    await world.idle()
+
+    assert "their account is deactivated" in said(world)

@@ -12,7 +12,7 @@ from incidentbot.domain.effects import ROOM, Message, Say, SayKind
 from incidentbot.domain.errors import IncidentBotError
 from incidentbot.services.ports import UnitOfWork
 from tests.cli.program import Ended, ran
-from tests.scenarios.verbs import declared_privately
+from tests.scenarios.verbs import declared_privately, rooms
 from tests.world import ANNOUNCEMENTS, World
 
 BESIDE = "The bot takes it from here"
@@ -78,6 +78,28 @@ def test_the_person_at_the_machine_is_named_as_who_did_it(folder: Path) -> None:
     assert shown["declared_by"] == f"cli:{getpass.getuser()}"
     assert shown["timeline"][0]["kind"] == "IncidentDeclared"
     assert shown["severity"] == "P1"
+
+
+def test_a_drill_declared_by_hand_is_marked_as_one(folder: Path) -> None:
+    said = here(folder, *DECLARE, "--drill")
+    assert said.startswith("INC-1 is declared: P1, Checkout is down (drill)")
+    assert json.loads(here(folder, "show", "INC-1", "--json"))["drill"] is True
+
+
+async def test_a_private_incident_declared_by_hand_is_the_commanders_alone(world: World) -> None:
+    words = ("--private", "--commander", world.cleo.id, "--impact", "One laptop")
+    ended = await typed(world.folder, "declare", "--title", "Stolen laptop", *words)
+    await world.idle()
+
+    assert "(private)" in ended.out
+    assert "cleo" in world.cleo.channel(rooms(world)[-1]).members
+    assert "Stolen laptop" not in world.ana.channel(ANNOUNCEMENTS).text()
+
+
+def test_a_private_incident_that_nobody_would_see_is_refused(folder: Path) -> None:
+    program = CliRunner(env={"DATABASE_URL": f"sqlite:///{folder / 'incidentbot.db'}"})
+    refused = program.invoke(application(), ["declare", "--title", "x", "--private"]).exception
+    assert "name somebody with --commander" in str(refused)
 
 
 def test_the_same_declared_twice_is_one_unless_another_is_wanted(folder: Path) -> None:

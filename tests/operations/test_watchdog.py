@@ -4,14 +4,19 @@ import subprocess
 import sys
 import threading
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from incidentbot.cli.manifest import socket_manifest
 from incidentbot.domain.errors import StorageError
-from incidentbot.watchdog import EXIT_CODE, Vitals, Watchdog, failed
+from incidentbot.sandbox.server import Sandbox
+from incidentbot.watchdog import EXIT_CODE, Graces, Vitals, Watchdog, failed
+from tests.cli.program import settings, started_as
 from tests.world import World
 
 NOW = 10_000.0
+OFTEN = Graces(look_every=0.001)
 
 
 def vitals(
@@ -46,7 +51,7 @@ def test_a_part_that_has_stopped_for_too_long_is_named(seen: Vitals, why: str | 
 
 def test_a_stuck_program_is_ended_even_when_its_loop_stands_still() -> None:
     bitten = threading.Event()
-    dog = Watchdog(lambda: vitals(ticked=500), lambda: NOW, every_s=0.001, bite=bitten.set)
+    dog = Watchdog(lambda: vitals(ticked=500), lambda: NOW, OFTEN, bite=bitten.set)
     dog.start()
     # This thread stands still meanwhile, as a stuck event loop would.
     assert bitten.wait(10)
@@ -60,7 +65,7 @@ def test_a_program_that_was_frozen_is_given_time_to_come_back() -> None:
         looks.release()
         return next(moments, NOW + 610)
 
-    dog = Watchdog(vitals, now, every_s=0.001, bite=bitten.set)
+    dog = Watchdog(vitals, now, OFTEN, bite=bitten.set)
     dog.start()
     assert all(looks.acquire(timeout=10) for _ in range(8))
     dog.stop()
@@ -70,7 +75,7 @@ def test_a_program_that_was_frozen_is_given_time_to_come_back() -> None:
 def test_a_program_that_stays_stuck_after_it_was_frozen_is_ended() -> None:
     bitten = threading.Event()
     moments = iter([NOW, NOW, NOW + 600, *(NOW + 600 + 5 * each for each in range(100))])
-    dog = Watchdog(vitals, lambda: next(moments, NOW + 5000), every_s=0.001, bite=bitten.set)
+    dog = Watchdog(vitals, lambda: next(moments, NOW + 5000), OFTEN, bite=bitten.set)
     dog.start()
     assert bitten.wait(10)
 
@@ -83,7 +88,7 @@ def test_a_program_that_works_or_still_starts_is_left_alone() -> None:
         looked.release()
         return next(answers, vitals())
 
-    dog = Watchdog(seen, lambda: NOW, every_s=0.001, bite=bitten.set)
+    dog = Watchdog(seen, lambda: NOW, OFTEN, bite=bitten.set)
     dog.start()
     assert all(looked.acquire(timeout=10) for _ in range(4))
     dog.stop()
@@ -93,9 +98,9 @@ def test_a_program_that_works_or_still_starts_is_left_alone() -> None:
 def test_the_program_ends_with_70_for_its_supervisor() -> None:
     program = (
         "import threading\n"
-        "from incidentbot.watchdog import Vitals, Watchdog\n"
+        "from incidentbot.watchdog import Graces, Vitals, Watchdog\n"
         "stuck = Vitals(ticked_at=0, relayed_at=0)\n"
-        "Watchdog(lambda: stuck, lambda: 1000.0, every_s=0.001).start()\n"
+        "Watchdog(lambda: stuck, lambda: 1000.0, Graces(look_every=0.001)).start()\n"
         "threading.Event().wait(30)\n"
     )
     ended = subprocess.run(
@@ -103,6 +108,29 @@ def test_the_program_ends_with_70_for_its_supervisor() -> None:
     )
     assert ended.returncode == EXIT_CODE == 70
     assert "Stuck: no tick for 1000 s." in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        ("loop", "Stuck: no tick for"),
+        ("tick", "Stuck: no tick for"),
+        ("relay", "Stuck: the queue was not asked for"),
+        ("socket", "Stuck: Socket Mode was not connected for"),
+        ("delivery", "The delivery has ended."),
+    ],
+)
+async def test_a_bot_of_which_a_part_stands_still_ends_with_70(
+    tmp_path: Path, part: str, why: str
+) -> None:
+    slack = Sandbox(socket_manifest())
+    await slack.start()
+    words = (sys.executable, "-m", "tests.operations.stuck", part)
+    async with started_as(*words, folder=tmp_path, env=settings(slack, tmp_path)) as bot:
+        ended = await bot.ended()
+    await slack.stop()
+    assert ended.code == EXIT_CODE
+    assert why in ended.err
 
 
 async def test_a_running_bot_has_good_vitals(world: World) -> None:

@@ -297,6 +297,7 @@ async def test_the_room_has_the_pinned_summary_with_its_buttons(world: World) ->
         "Acknowledge",
         "Post update",
         "Roles",
+        "Checklist",
         "Severity",
         "Escalate",
         "Resolve",

@@ -1,7 +1,13 @@
 """App Home: what is mine, what is open, what was lately."""
 
+from incidentbot.domain.incidents import Declaration
 from incidentbot.sandbox.people import Person
 from incidentbot.sandbox.shown import View
+from incidentbot.services import incidents
+from incidentbot.services.ports import UnitOfWork
+from incidentbot.services.record import Act
+from incidentbot.slack.blocks.home import OPEN_SHOWN
+from incidentbot.slack.people import person
 from tests.scenarios.verbs import asks, clicks, declared, told
 from tests.world import World
 
@@ -12,6 +18,18 @@ async def home(world: World, person: Person) -> View:
     await world.idle()
     assert person.home is not None
     return person.home
+
+
+async def many_declared(world: World, count: int) -> None:
+    """Declare many incidents at once."""
+
+    def work(uow: UnitOfWork) -> None:
+        by = person(world.ana.id)
+        act = Act(uow=uow, rules=world.bot.rules, by=by, now=world.bot.clock())
+        for number in range(count):
+            incidents.declare(act, Declaration(title=f"Search {number} is slow", severity="P3"))
+
+    await world.bot.store.write(work)
 
 
 async def test_it_says_that_nothing_is_open(world: World) -> None:
@@ -26,6 +44,16 @@ async def test_it_shows_my_roles_and_clocks_and_the_open_incidents(world: World)
     assert "Incident Commander of INC-1 “Checkout is down”" in shown
     assert "INC-1 Next update: due" in shown
     assert f"War room: #{room}" in shown
+
+
+async def test_my_clock_is_shown_however_many_incidents_are_newer(world: World) -> None:
+    room = await declared(world)
+    await asks(world, world.ben, "claim commander", room)
+    await many_declared(world, OPEN_SHOWN)
+    shown = (await home(world, world.ben)).text()
+
+    assert "INC-1 Next update: due" in shown
+    assert "and 1 more" in shown
 
 
 async def test_it_shows_nothing_of_mine_to_others(world: World) -> None:

@@ -167,6 +167,14 @@ def look(url: str, statement: str, **values: object) -> list[tuple[object, ...]]
 
 
 @contextmanager
+def holding(url: str, statement: str) -> Iterator[None]:
+    """Hold what a statement locks, as a process does that does not get on."""
+    with _connected(url) as connection:
+        connection.execute(sa.text(statement))
+        yield
+
+
+@contextmanager
 def _connected(url: str) -> Iterator[sa.Connection]:
     engine = open_engine(url)
     try:

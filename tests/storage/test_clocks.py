@@ -53,6 +53,20 @@ async def test_running_clocks_come_next_due_first(store: SqlStore, incident: Inc
     assert await store.read(lambda uow: uow.clocks.running(incident.id)) == [soon, late]
 
 
+async def test_of_many_incidents_only_what_is_due_next_comes(
+    store: SqlStore, incident: Incident
+) -> None:
+    other = await declared(store, "Search is slow")
+    late = clock(incident, due_at=START + 3 * MINUTE)
+    first = clock(incident, Kind.ROLES, due_at=START + MINUTE)
+    second = clock(other, due_at=START + 2 * MINUTE)
+    ended = done(clock(other, Kind.ROLES, due_at=START), START)
+    await store.write(lambda uow: uow.clocks.save([late, first, second, ended]))
+    both = [incident.id, other.id]
+    assert await store.read(lambda uow: uow.clocks.next_due(both, 2)) == [first, second]
+    assert await store.read(lambda uow: uow.clocks.next_due([], 2)) == []
+
+
 async def test_all_clocks_come_in_order_of_opening(store: SqlStore, incident: Incident) -> None:
     second = clock(incident, Kind.UPDATE, opened_at=START + MINUTE)
     first = done(clock(incident, Kind.ACKNOWLEDGE), START)

@@ -92,9 +92,7 @@ def test_the_same_machine_started_anew_waits_for_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("boot", "apart"), [("this-kernel", False), ("-", True)])
-def test_a_container_made_anew_on_the_same_machine_waits_for_nobody(
-    boot: str, apart: bool
-) -> None:
+def test_a_container_made_anew_on_the_same_machine_waits_for_nobody(boot: str, apart: bool) -> None:
     before, now = Holder(host="f00d", pid=1, boot=boot), Holder(host="cafe", pid=1, boot=boot)
     assert before.may_live_apart_from(now) is apart
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -21,12 +22,14 @@ from tests.storage.scene import (
     claim_one,
     declared,
     deliver,
+    holding,
     look,
     post,
     queue,
     tamper,
 )
 
+WITHIN_S = 10
 CUT = sa.text("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
@@ -134,9 +137,31 @@ async def test_a_locked_database_is_said_in_words(tmp_path: Path, on_sqlite: Sql
     assert await on_sqlite.healthy()
 
 
+async def test_an_incident_that_another_process_holds_is_said_in_words(
+    postgres_url: str, on_postgres: SqlStore
+) -> None:
+    incident = await declared(on_postgres)
+    with (
+        holding(postgres_url, "SELECT 1 FROM incidents FOR UPDATE"),
+        pytest.raises(StorageError, match="locked by another program"),
+    ):
+        await on_postgres.write(lambda uow: uow.incidents.get(incident.id))
+    assert await on_postgres.write(lambda uow: uow.incidents.get(incident.id)) == incident
+
+
 def be_impatient(uow: UnitOfWork) -> None:
     assert isinstance(uow, SqlUnit)
     uow.session.connection().exec_driver_sql("PRAGMA busy_timeout = 0")
+
+
+async def test_what_people_ask_for_goes_before_the_delivery(on_sqlite: SqlStore) -> None:
+    busy, order = threading.Event(), list[str]()
+    first = asyncio.create_task(on_sqlite.write(lambda _: busy.wait(WITHIN_S)))
+    delivery = asyncio.create_task(on_sqlite.deliver(lambda _: order.append("delivery")))
+    asked = asyncio.create_task(on_sqlite.write(lambda _: order.append("asked")))
+    asyncio.get_running_loop().call_soon(busy.set)
+    await asyncio.gather(first, delivery, asked)
+    assert order == ["asked", "delivery"]
 
 
 async def test_reading_goes_on_while_another_writes(tmp_path: Path, on_sqlite: SqlStore) -> None:

@@ -83,7 +83,8 @@ class Clock:
 
 def done(clock: Clock, at: datetime) -> Clock:
     """End a clock because what it waited for happened."""
-    outcome = Outcome.MET if at <= clock.due_at else Outcome.LATE
+    in_time = at <= clock.due_at or clock.kind in _UNCOUNTED
+    outcome = Outcome.MET if in_time else Outcome.LATE
     return replace(clock, ended_at=at, outcome=outcome, next_nag_at=None)
 
 

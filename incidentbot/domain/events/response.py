@@ -44,10 +44,11 @@ class RoleTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleLeft:
-    """A holder stepped back; the commander holds what nobody holds."""
+    """A holder stepped back; `how` is left, or deactivated where the account is no more."""
 
     role: str
     person: str
+    how: str = "left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

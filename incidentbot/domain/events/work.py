@@ -163,7 +163,7 @@ class ReportGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftWritten:
-    """A text for an audience was written, or written anew."""
+    """A text for an audience was written; `again` when it stands in the place of an earlier one."""
 
     draft: str
     template: str
@@ -171,6 +171,7 @@ class DraftWritten:
     moment: str
     subject: str | None = typed()
     body: str = typed("")
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,11 +180,12 @@ class DraftApproved:
 
     draft: str
     own: bool = False
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPublished:
-    """The text went out, as it stands here."""
+    """The text went out, as it stands here; `how` is thread, direct, publisher, hand or drill."""
 
     draft: str
     audience: str
@@ -191,6 +193,9 @@ class DraftPublished:
     subject: str | None = typed()
     body: str = typed("")
     approved: bool = True
+    template: str = ""
+    how: str = ""
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +203,7 @@ class DraftDropped:
     """The text is not needed any more."""
 
     draft: str
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

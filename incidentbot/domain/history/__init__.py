@@ -42,6 +42,5 @@ def _severity(
 ) -> Incident:
     worst = playbook.worse(incident.worst_severity, event.new)
     progress = incident.progress
-    if progress.triaged_at is None:
-        progress = replace(progress, triaged_at=entry.at)
-    return replace(incident, severity=event.new, worst_severity=worst, progress=progress)
+    judged = replace(progress, triaged_at=progress.triaged_at or entry.at, assessed=None)
+    return replace(incident, severity=event.new, worst_severity=worst, progress=judged)

@@ -134,7 +134,11 @@ def _made_private(incident: Incident, _: ev.Entry, event: ev.MadePrivate) -> Inc
 def _resolved(incident: Incident, entry: ev.Entry, event: ev.IncidentResolved) -> Incident:
     incident = with_status(incident, Status.RESOLVED, entry.at)
     moments = moved(incident, Moment.IMPACT_ENDED, entry.at)
-    return replace(incident, moments=moments, offers={}, updated_at=entry.at)
+    # A proposal to which nobody could object any more must not go ahead when it is reopened.
+    progress = incident.progress.without_open_polls()
+    return replace(
+        incident, moments=moments, offers={}, updated_at=entry.at, progress=progress
+    )
 
 
 def _reopened(incident: Incident, entry: ev.Entry, event: ev.IncidentReopened) -> Incident:

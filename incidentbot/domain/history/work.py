@@ -48,7 +48,11 @@ def _first_action(progress: Progress, entry: ev.Entry, _: ev.FirstActionTaken) -
 
 
 def _confirmed(progress: Progress, entry: ev.Entry, _: ev.SeverityConfirmed) -> Progress:
-    return replace(progress, triaged_at=progress.triaged_at or entry.at)
+    return replace(progress, triaged_at=progress.triaged_at or entry.at, assessed=None)
+
+
+def _assessed(progress: Progress, _: ev.Entry, event: ev.SeverityAssessed) -> Progress:
+    return replace(progress, assessed=event.suggested)
 
 
 def _call(progress: Progress, _: ev.Entry, event: ev.CallOpened) -> Progress:
@@ -129,6 +133,7 @@ def _draft_written(progress: Progress, entry: ev.Entry, event: ev.DraftWritten) 
             written_at=entry.at,
             subject=event.subject,
             body=event.body,
+            version=entry.seq,
         )
     )
 
@@ -195,6 +200,7 @@ _ON_PROGRESS: dict[type[Any], Step] = {
     ev.RunbookStarted: _runbook,
     ev.FirstActionTaken: _first_action,
     ev.SeverityConfirmed: _confirmed,
+    ev.SeverityAssessed: _assessed,
     ev.CallOpened: _call,
     ev.DetailChanged: _detail,
     ev.DecisionMade: _decided,

@@ -16,12 +16,31 @@ from incidentbot.domain.effects import (
 )
 from incidentbot.domain.incidents import Case, Incident
 from incidentbot.domain.people import once
-from incidentbot.domain.reactions import checklists, response
+from incidentbot.domain.reactions import (
+    assessment,
+    calls,
+    checklists,
+    comms,
+    escalation,
+    gates,
+    polls,
+    reports,
+    response,
+    tasks,
+)
 from incidentbot.domain.reactions.parts import IN_ROOM, LISTS, moved
 
 REACTIONS: dict[type[Any], Callable[[Case, ev.Entry, Any], Effects]] = {
     **response.REACTIONS,
+    **assessment.REACTIONS,
+    **calls.REACTIONS,
+    **escalation.REACTIONS,
+    **gates.REACTIONS,
     **checklists.REACTIONS,
+    **comms.REACTIONS,
+    **polls.REACTIONS,
+    **reports.REACTIONS,
+    **tasks.REACTIONS,
 }
 
 

@@ -1,5 +1,6 @@
 """What reactions are made of: who is told where, invited, paged."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from incidentbot.domain import checklists, runbooks
@@ -62,6 +63,24 @@ def paged(case: Case, entry: ev.Entry, people: tuple[str, ...]) -> tuple[Say, ..
         )
         for person in people
         if person != entry.by
+    )
+
+
+def noticed(case: Case, entry: ev.Entry, people: Iterable[str]) -> tuple[Say, ...]:
+    """Tell people by direct message who are not called in; a drill and a private one tell nobody."""
+    if case.incident.private or case.incident.drill:
+        return ()
+    known = {entry.by, *case.paged, *case.responders}
+    return tuple(
+        Say(
+            kind=SayKind.POST,
+            place=direct(person),
+            message=Message.NOTICE,
+            people=(person,),
+            seq=entry.seq,
+        )
+        for person in people
+        if person not in known
     )
 
 

@@ -1,6 +1,7 @@
 """What follows from the events of the response as such."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from incidentbot.domain import events as ev
@@ -27,10 +28,13 @@ from incidentbot.domain.reactions.parts import (
     invite,
     lists,
     moved,
+    noticed,
     paged,
     said,
     summoned,
 )
+
+ON_CALL = "on-call"
 
 
 def _declared(case: Case, entry: ev.Entry, _: ev.IncidentDeclared) -> Effects:
@@ -39,10 +43,19 @@ def _declared(case: Case, entry: ev.Entry, _: ev.IncidentDeclared) -> Effects:
         says=(
             *_room_opened(incident, (entry.by,)),
             invite(incident, case.responders, lane="responders"),
-            *paged(case, entry, case.paged),
+            *paged(case, entry, once(*case.paged, *_in_command(case))),
+            *noticed(case, entry, case.directory.of(case.severity.tell)),
         ),
         shows=lists(case) | (IN_ROOM if incident.private else EVERYTHING),
     )
+
+
+def _in_command(case: Case) -> tuple[str, ...]:
+    """Return who is asked to take command where the plan has those on call do it."""
+    incident, calls_people = case.incident, bool(case.severity.page)
+    if case.playbook.commands != ON_CALL or incident.commander or incident.private:
+        return ()
+    return case.directory.of([ON_CALL]) if calls_people else ()
 
 
 def _room_opened(incident: Incident, people: tuple[str, ...]) -> tuple[Say, ...]:
@@ -86,7 +99,21 @@ def _role_taken(case: Case, entry: ev.Entry, event: ev.RoleTaken) -> Effects:
 
 
 def _role_left(case: Case, entry: ev.Entry, event: ev.RoleLeft) -> Effects:
-    return Effects(says=(said(entry),), shows=STATE)
+    told = _successors(case, event) if event.how == "deactivated" else ()
+    copies = tuple(said(entry, direct(person)) for person in told)
+    return Effects(says=(said(entry), *copies), shows=STATE)
+
+
+def _successors(case: Case, event: ev.RoleLeft) -> tuple[str, ...]:
+    # The commander gives the role to somebody; without one, whoever the next level is.
+    incident = case.incident
+    if incident.commander:
+        return (incident.commander,)
+    rung = case.playbook.level(min(incident.level + 1, case.playbook.last_level))
+    called = case.directory.of(rung.who) if rung and not incident.private else ()
+    others = (*called, *incident.roles.values(), incident.declared_by)
+    left = tuple(person for person in once(*others) if person != event.person)
+    return tuple(person for person in called if person != event.person) or left[:1]
 
 
 def _offered(case: Case, entry: ev.Entry, event: ev.HandoverOffered) -> Effects:
@@ -119,13 +146,24 @@ def _status(case: Case, entry: ev.Entry, event: ev.StatusChanged) -> Effects:
 
 
 def _severity(case: Case, entry: ev.Entry, event: ev.SeverityChanged) -> Effects:
-    says: tuple[Say, ...] = (said(entry), said(entry, THREAD))
-    if case.playbook.rank(event.new) < case.playbook.rank(event.old):
-        says += (
-            invite(case.incident, case.responders, lane="responders"),
-            *paged(case, entry, case.paged),
-        )
+    told = said(entry)
+    if case.playbook.rank(event.new) >= case.playbook.rank(event.old):
+        return Effects(says=(told, moved(told, THREAD)), shows=EVERYTHING)
+    before, after = case.playbook.severity(event.old), case.playbook.severity(event.new)
+    mentioned = _besides(case, after.mention, before.mention)
+    says = (
+        told,
+        replace(moved(told, THREAD), people=() if case.incident.drill else mentioned),
+        invite(case.incident, case.responders, lane="responders"),
+        *paged(case, entry, case.paged),
+        *noticed(case, entry, _besides(case, after.tell, before.tell)),
+    )
     return Effects(says=says, shows=EVERYTHING)
+
+
+def _besides(case: Case, names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    heard = case.directory.of(known)
+    return tuple(person for person in case.directory.of(names) if person not in heard)
 
 
 def _published(case: Case, entry: ev.Entry, _: ev.Event) -> Effects:
@@ -170,10 +208,11 @@ def _nagged(case: Case, entry: ev.Entry, event: ev.NagSent) -> Effects:
         subject=event.clock_id,
         expires_at=event.next_at,
     )
-    if event.step == 1:
-        return Effects(says=tuple(moved(told, direct(person)) for person in event.people))
-    if event.step > 1 and not case.incident.private:
+    if event.level and not case.incident.private:
         return Effects(says=summoned(case, entry, told, event.people))
+    if event.step == 1 or (event.step and not case.incident.private):
+        # What does not climb stays with whom it concerns.
+        return Effects(says=tuple(moved(told, direct(person)) for person in event.people))
     if event.kind == Kind.ACKNOWLEDGE.value:
         return Effects(says=(told, *paged(case, entry, case.paged)))
     return Effects(says=(told,))

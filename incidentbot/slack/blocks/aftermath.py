@@ -6,7 +6,7 @@ from incidentbot.domain import events as ev
 from incidentbot.domain.incidents import Incident, Moment
 from incidentbot.domain.playbooks import Playbook, Severity
 from incidentbot.domain.text import spoken
-from incidentbot.slack.blocks import mrkdwn, names
+from incidentbot.slack.blocks import drafts, mrkdwn, names
 from incidentbot.slack.blocks.elements import Message, context, labelled, section, whole
 
 _RESOLVED_NEXT = (
@@ -15,8 +15,11 @@ _RESOLVED_NEXT = (
 _REOPENED_NEXT = "The clocks run again. Please post an update once you know more."
 
 
-def told(entry: ev.Entry, incident: Incident, playbook: Playbook, *, thread: bool) -> Message:
-    """Build the message that tells an end, or that it was none."""
+def told(
+    entry: ev.Entry, incident: Incident, playbook: Playbook, *, thread: bool, offers: bool = False
+) -> Message:
+    """Build the message that tells an end, or that it was none; in the room it offers what is next."""
+    last = drafts.ends(incident, playbook) if offers else None
     match entry.event:
         case ev.IncidentResolved(summary=summary):
             head, label, words = _resolved(incident), "Summary", summary
@@ -34,6 +37,8 @@ def told(entry: ev.Entry, incident: Incident, playbook: Playbook, *, thread: boo
         section(head),
         labelled(label, words),
         section(following) if following else None,
+        section("The last texts, for those who are to hear of the end:") if last else None,
+        last,
         context(by),
     )
 

@@ -22,8 +22,24 @@ ESCALATE = "escalate"
 SNOOZE = "snooze"
 WHY = "why"
 NOTE = "note"
+DECISION = "decision"
+TIMELINE = "timeline"
+TASK = "task"
+TASKS = "tasks"
+POLL = "poll"
+REPORT = "report"
+DETAILS = "details"
 LINK = "link"
 PRIVATE = "private"
+COMMS = "comms"
+CHECKLIST = "checklist"
+PHASE = "phase"
+RUNBOOK = "runbook"
+TYPE = "type"
+ASSESS = "assess"
+CONFIRM_SEVERITY = "confirm_severity"
+CALL = "call"
+CONTACTS = "contacts"
 RESOLVE = "resolve"
 REOPEN = "reopen"
 CLOSE = "close"
@@ -74,6 +90,11 @@ def acknowledge(incident: Incident) -> Block | None:
 def post_update(incident: Incident, *, primary: bool = False) -> Block:
     """Build Post update."""
     return plain(incident, POST_UPDATE, "Post update", primary=primary)
+
+
+def confirm_severity(incident: Incident, label: str, *, primary: bool = False) -> Block:
+    """Build the button that lets the severity stand."""
+    return button(label, CONFIRM_SEVERITY, incident.id, primary=primary)
 
 
 def escalate(incident: Incident) -> Block:

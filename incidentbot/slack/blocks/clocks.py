@@ -23,7 +23,7 @@ _NAMES: dict[str, str] = {
     Kind.LEVEL: "{subject} comes in",
     Kind.SITUATION: "{subject}",
     Kind.RESOLVE: "Resolved",
-    Kind.TASK: "Task",
+    Kind.TASK: "Task {subject}",
     Kind.WATCH: "Watched long enough",
     Kind.POLL: "Objections",
     Kind.INJECT: "Next step of the drill",

@@ -1,17 +1,18 @@
 """The declare form: what is typed into it, and what is shown when it was declared already."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from incidentbot.domain.incidents import Declaration, Incident
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.slack.blocks import forms, inputs, mrkdwn, names
+from incidentbot.slack.blocks import assessment, forms, inputs, mrkdwn, names
 from incidentbot.slack.blocks.elements import Block, actions, button, plain_text, section
 
 CALLBACK = "declare"
 DECLARE_ANOTHER = "declare_another"
+ASSESS = "assess_first"
 FIELDS = {
     name: name
     for name in (
@@ -41,6 +42,9 @@ class Draft:
     Attributes:
         source: A link to the message it was declared from.
         channel: Where the form was opened.
+        default: The severity that the form began with, where nobody had chosen one.
+        asked: Whether the form shows the questions.
+        answers: What was answered to them.
     """
 
     title: str | None = None
@@ -54,6 +58,9 @@ class Draft:
     private: bool = False
     source: str | None = None
     channel: str | None = None
+    default: str | None = None
+    asked: bool = False
+    answers: Mapping[str, int] = field(default_factory=dict)
 
 
 def form(playbook: Playbook, *, now: datetime, draft: Draft | None = None) -> Block:
@@ -62,11 +69,16 @@ def form(playbook: Playbook, *, now: datetime, draft: Draft | None = None) -> Bl
     carried = forms.metadata(
         source=(draft.source or "")[:SOURCE_KEPT] or None,
         channel=draft.channel,
+        default=draft.default if draft.severity else playbook.preselected.id,
     )
     return inputs.modal(
         CALLBACK,
         "Declare an incident",
-        (*_asked(playbook, draft), *_optional(playbook, draft, now)),
+        (
+            *_asked(playbook, draft),
+            *_assessed(playbook, draft),
+            *_optional(playbook, draft, now),
+        ),
         submit="Declare",
         metadata=carried,
     )
@@ -78,10 +90,11 @@ def parse(view: Mapping[str, Any]) -> Declaration:
 
 
 def declaration(draft: Draft) -> Declaration:
-    """Turn a draft into what is declared."""
+    """Turn a draft into what is declared; a severity that nobody chose gives way to the answers."""
+    untouched = draft.severity == draft.default and draft.answers
     return Declaration(
         title=draft.title or "",
-        severity=draft.severity,
+        severity=None if untouched else draft.severity,
         impact=draft.impact,
         customers=draft.customers,
         affected=draft.affected,
@@ -90,6 +103,7 @@ def declaration(draft: Draft) -> Declaration:
         impact_began=draft.impact_began,
         private=draft.private,
         source=draft.source,
+        answers=draft.answers,
     )
 
 
@@ -109,6 +123,8 @@ def draft_of(view: Mapping[str, Any]) -> Draft:
         commander=forms.person(view, "commander"),
         impact_began=forms.when_value(view, "impact_began"),
         private=forms.checked(view, "private"),
+        asked=any(block.startswith(assessment.QUESTION) for block in forms.values(view)),
+        answers=assessment.parse(view),
     )
 
 
@@ -142,6 +158,19 @@ def _asked(playbook: Playbook, draft: Draft) -> tuple[Block | None, ...]:
         inputs.select(
             "severity", "Severity", severities, initial=draft.severity or playbook.preselected.id
         ),
+    )
+
+
+def _assessed(playbook: Playbook, draft: Draft) -> tuple[Block | None, ...]:
+    """Ask the questions where somebody wants them, so that the form stays short for the others."""
+    if not playbook.assessment:
+        return ()
+    if not draft.asked:
+        return (actions(button("Not sure? Assess it", ASSESS, "assess")),)
+    suggested = assessment.suggested(playbook, draft.answers)
+    return (
+        *assessment.questions(playbook, draft.answers, live=True),
+        section(suggested) if suggested else None,
     )
 
 
@@ -191,6 +220,8 @@ def _packed(draft: Draft) -> str:
         private=int(draft.private) or None,
         source=(draft.source or "")[:SOURCE_KEPT] or None,
         channel=draft.channel,
+        default=draft.default,
+        answers=assessment.written(draft.answers) or None,
     )
 
 
@@ -206,7 +237,7 @@ def _kept(draft: Draft) -> list[Block]:
 
 
 def _carried(view: Mapping[str, Any]) -> Draft:
-    typed = {name: forms.carried_text(view, name) for name in _TYPED}
+    typed: dict[str, Any] = {name: forms.carried_text(view, name) for name in _TYPED}
     for block in view.get("blocks") or ():
         name = str(block.get("block_id", "")).removeprefix(_KEPT)
         if block.get("type") == "section" and name in _TYPED:
@@ -221,4 +252,6 @@ def _carried(view: Mapping[str, Any]) -> Draft:
         private=bool(forms.carried_number(view, "private")),
         source=forms.carried_text(view, "source"),
         channel=forms.carried_text(view, "channel"),
+        default=forms.carried_text(view, "default"),
+        answers=assessment.read((forms.carried_text(view, "answers") or "").split()),
     )

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from incidentbot.domain import comms, polls
 from incidentbot.domain import events as ev
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.slack.blocks import mrkdwn, names
+from incidentbot.slack.blocks import details, mrkdwn, names
 from incidentbot.slack.blocks.mrkdwn import because, mention, quoted, short
 
 _Telling = Callable[[ev.Entry, Any, Playbook], str]
@@ -13,6 +14,10 @@ _Telling = Callable[[ev.Entry, Any, Playbook], str]
 
 def _phase(entry: ev.Entry, event: ev.PhaseEntered, playbook: Playbook) -> str:
     name = names.subject("phase", event.phase, playbook)
+    if event.previous is None:
+        return f"The phase “{name}” begins."
+    if event.previous == event.phase:
+        return f"The phase “{name}” begins anew."
     return f"{mention(entry.by)} moved on to the phase “{name}”."
 
 
@@ -29,6 +34,12 @@ def _runbook(entry: ev.Entry, event: ev.RunbookStarted, playbook: Playbook) -> s
     return (
         f"{mention(entry.by)} took up the runbook {short(found.name if found else event.runbook)}."
     )
+
+
+def _type(entry: ev.Entry, event: ev.TypeChanged, playbook: Playbook) -> str:
+    name = mrkdwn.short(playbook.type_name(event.new) or event.new, 80)
+    old = mrkdwn.short(playbook.type_name(event.old) or "", 80)
+    return f"{mention(entry.by)} says what it is: {name}{f', not {old}' if old else ''}."
 
 
 def _first_action(entry: ev.Entry, event: ev.FirstActionTaken, _: Playbook) -> str:
@@ -48,19 +59,21 @@ def _assessed(entry: ev.Entry, event: ev.SeverityAssessed, playbook: Playbook) -
 
 
 def _detail(entry: ev.Entry, event: ev.DetailChanged, _: Playbook) -> str:
-    name = short(event.name.replace("_", " "), 40)
+    name = short(details.label(event.name), 40)
     if not event.text:
-        return f"{mention(entry.by)} took back: {name}."
-    return f"{mention(entry.by)} filled in {name}: {short(event.text)}"
+        return f"{mention(entry.by)} took back what stood under “{name}”."
+    return f"{name}, says {mention(entry.by)}{because(event.text)}"
 
 
 def _call(entry: ev.Entry, event: ev.CallOpened, _: Playbook) -> str:
-    link = mrkdwn.link(event.link, "Join the call") if event.link else "It has no link yet."
+    link = mrkdwn.link(event.link, "Join the call") if event.link else "Use a huddle in this room."
     return f"The call is open. {link}"
 
 
 def _decision(entry: ev.Entry, event: ev.DecisionMade, _: Playbook) -> str:
-    return f"Decision by {mention(entry.by)}: {short(event.text, mrkdwn.REASON)}"
+    if event.poll:
+        return f"Decided, as nobody objected{because(event.text)}"
+    return f"Decision by {mention(entry.by)}{because(event.text)}"
 
 
 def _task_given(entry: ev.Entry, event: ev.TaskGiven, _: Playbook) -> str:
@@ -69,15 +82,19 @@ def _task_given(entry: ev.Entry, event: ev.TaskGiven, _: Playbook) -> str:
 
 
 def _task_acknowledged(entry: ev.Entry, event: ev.TaskAcknowledged, _: Playbook) -> str:
-    return f"{mention(entry.by)} took the task on."
+    return f"{mention(entry.by)} takes on the task{_task(event.what)}."
 
 
 def _task_done(entry: ev.Entry, event: ev.TaskDone, _: Playbook) -> str:
-    return f"{mention(entry.by)} finished a task."
+    return f"{mention(entry.by)} marked the task{_task(event.what)} done."
 
 
 def _task_dropped(entry: ev.Entry, event: ev.TaskDropped, _: Playbook) -> str:
-    return f"{mention(entry.by)} dropped a task."
+    return f"{mention(entry.by)} dropped the task{_task(event.what)}. It is not needed any more."
+
+
+def _task(what: str) -> str:
+    return f" {quoted(what)}" if what else ""
 
 
 def _poll_opened(entry: ev.Entry, event: ev.PollOpened, _: Playbook) -> str:
@@ -92,40 +109,67 @@ def _objected(entry: ev.Entry, event: ev.ObjectionRaised, _: Playbook) -> str:
 
 
 def _poll_closed(entry: ev.Entry, event: ev.PollClosed, _: Playbook) -> str:
-    return {
-        "proceed": "Nobody objected. The proposal goes ahead.",
-        "objected": "There were objections. The proposal does not go ahead by itself.",
-    }.get(event.outcome, "The proposal was withdrawn.")
+    proposal = quoted(event.proposal) if event.proposal else "the proposal"
+    if event.outcome == polls.PROCEED:
+        return f"Nobody objected: {proposal} goes ahead."
+    if event.outcome == polls.OBJECTED:
+        return f"There were objections: {proposal} does not go ahead by itself."
+    return f"{mention(entry.by)} withdrew the proposal {proposal}."
 
 
 def _reported(entry: ev.Entry, event: ev.ReportGiven, playbook: Playbook) -> str:
     return f"{names.role(event.role, playbook)} reports: {short(event.text, mrkdwn.REASON)}"
 
 
-def _written(entry: ev.Entry, event: ev.DraftWritten, _: Playbook) -> str:
-    return f"{mention(entry.by)} wrote a draft for {_audience(event)}."
+def _written(entry: ev.Entry, event: ev.DraftWritten, playbook: Playbook) -> str:
+    verb = "changed" if event.again else "wrote"
+    return f"{mention(entry.by)} {verb} {_text(event, playbook)}."
 
 
 def _approved(entry: ev.Entry, event: ev.DraftApproved, _: Playbook) -> str:
-    own = ", their own" if event.own else ""
-    return f"{mention(entry.by)} approved a draft{own}."
+    whom = f" for {names.audience(event.audience)}" if event.audience else ""
+    own = ", which is their own" if event.own else ""
+    return f"{mention(entry.by)} approved the text{whom}{own}."
 
 
-def _published(entry: ev.Entry, event: ev.DraftPublished, _: Playbook) -> str:
-    approved = "" if event.approved else " without an approval"
-    return f"{mention(entry.by)} sent the text for {_audience(event)}{approved}."
+def _published(entry: ev.Entry, event: ev.DraftPublished, playbook: Playbook) -> str:
+    by, what = mention(entry.by), _text(event, playbook)
+    approved = "" if event.approved else ", without an approval"
+    said = f": {quoted(event.body)}"
+    match event.how:
+        case comms.THREAD:
+            return f"{by} posted {what} in the announcement's thread{approved}{said}"
+        case comms.DIRECT:
+            people = mrkdwn.mentions(event.people)
+            return f"{by} sent {what} to {people} by direct message{approved}{said}"
+        case comms.DRILL:
+            return f"{by} would have sent {what}{approved}. It is a drill, so nothing went out{said}"
+        case comms.BY_HAND:
+            return f"{by} sent {what} by hand{approved}{said}"
+        case _:
+            return f"{by} sent {what}{approved}{said}"
 
 
 def _dropped(entry: ev.Entry, event: ev.DraftDropped, _: Playbook) -> str:
-    return f"{mention(entry.by)} dropped a draft."
+    whom = f" for {names.audience(event.audience)}" if event.audience else ""
+    return f"{mention(entry.by)} dropped the text{whom}."
 
 
-def _situation(entry: ev.Entry, event: ev.SituationNamed, playbook: Playbook) -> str:
+def situation(
+    entry: ev.Entry, event: ev.SituationNamed, playbook: Playbook, *, people: bool = True
+) -> str:
+    """Say what is so by the escalation matrix, and what is done then."""
     found = next((each for each in playbook.situations if each.id == event.situation), None)
     name, action = (found.name, found.action) if found else (event.situation, "")
     who = "It has come to this" if event.by_time else f"{mention(entry.by)} says"
-    people = f" {mrkdwn.mentions(event.people)}" if event.people else ""
-    return f"{who}: {short(name)}. {short(action)}{people}{because(event.why)}"
+    called = f" Called in: {mrkdwn.mentions(event.people)}." if people and event.people else ""
+    todo = f" To do: {short(action).rstrip('.')}." if action else ""
+    reason = f" Why{because(event.why)}" if event.why else ""
+    return f"{who}: {short(name).rstrip('.')}.{todo}{called}{reason}"
+
+
+def _situation(entry: ev.Entry, event: ev.SituationNamed, playbook: Playbook) -> str:
+    return situation(entry, event, playbook)
 
 
 def _watched(entry: ev.Entry, event: ev.WatchPassed, _: Playbook) -> str:
@@ -151,8 +195,10 @@ def _scored(entry: ev.Entry, event: ev.DrillScored, _: Playbook) -> str:
     return f"Drill score: {short(figures)}."
 
 
-def _audience(event: ev.DraftWritten | ev.DraftPublished) -> str:
-    return short(event.audience.replace("-", " "), 40)
+def _text(event: ev.DraftWritten | ev.DraftPublished, playbook: Playbook) -> str:
+    found = next((each for each in playbook.drafts if each.id == event.template), None)
+    whom = f"for {names.audience(event.audience)}"
+    return f"{quoted(found.name)} {whom}" if found and found.name else f"a text {whom}"
 
 
 SENTENCES: dict[type[Any], _Telling] = {
@@ -160,6 +206,7 @@ SENTENCES: dict[type[Any], _Telling] = {
     ev.ItemTicked: _ticked,
     ev.ItemUnticked: _unticked,
     ev.RunbookStarted: _runbook,
+    ev.TypeChanged: _type,
     ev.FirstActionTaken: _first_action,
     ev.SeverityConfirmed: _confirmed,
     ev.SeverityAssessed: _assessed,

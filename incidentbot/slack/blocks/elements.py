@@ -1,6 +1,7 @@
 """Small parts of messages: sections, buttons and the message itself, kept inside Slack's limits."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ FIELDS = 10
 FIELD_TEXT = 2000
 CONTEXT_ELEMENTS = 10
 NOTHING = "–"
+RICH_LINKS = 50
+_ADDRESS = re.compile(r"(https?://[^\s<>|\"']+[^\s<>|\"'.,;:!?)\]])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,11 @@ def section(words: str) -> Block:
     return {"type": "section", "text": mrkdwn_text(words)}
 
 
+def row(words: str, beside: Block | None) -> Block:
+    """Build a paragraph with a button or a menu beside it."""
+    return {**section(words), "accessory": beside} if beside else section(words)
+
+
 def labelled(label: str, words: str | None) -> Block | None:
     """Build a paragraph of people's own words under a label; nothing when there are none."""
     if not words:
@@ -98,6 +106,16 @@ def fields(pairs: Iterable[tuple[str, str | None]]) -> Block | None:
     """Build labelled facts in two columns; values are mrkdwn already."""
     shown = [mrkdwn_text(f"*{label}*\n{value}", FIELD_TEXT) for label, value in pairs if value]
     return {"type": "section", "fields": shown[:FIELDS]} if shown else None
+
+
+def verbatim(words: str) -> Block:
+    """Build somebody's text as it is: nothing in it is markup, and addresses can be followed."""
+    return _rich("rich_text_section", _linked(words))
+
+
+def preformatted(words: str) -> Block:
+    """Build a text to be copied as it is."""
+    return _rich("rich_text_preformatted", [_run(words)])
 
 
 def context(*lines: str) -> Block:
@@ -147,6 +165,23 @@ def confirm(title: str, words: str, *, yes: str, no: str = "Not yet") -> Block:
         "confirm": plain_text(yes, 30),
         "deny": plain_text(no, 30),
     }
+
+
+def _rich(kind: str, runs: list[Block]) -> Block:
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": runs}]}
+
+
+def _linked(words: str) -> list[Block]:
+    runs: list[Block] = []
+    # Slack takes a thousand pieces; who writes more addresses has them as words.
+    for place, part in enumerate(_ADDRESS.split(text.cut(words, MESSAGE_TEXT), RICH_LINKS)):
+        if part:
+            runs.append({"type": "link", "url": part} if place % 2 else _run(part))
+    return runs or [_run(NOTHING)]
+
+
+def _run(words: str) -> Block:
+    return {"type": "text", "text": text.cut(words, MESSAGE_TEXT) or NOTHING}
 
 
 def _heard(block: Block) -> list[str]:

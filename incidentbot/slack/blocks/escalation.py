@@ -1,57 +1,48 @@
-"""Getting louder: the form, snoozing, reminders, pages, and which rule sent them."""
+"""Getting louder: reminders, what is done about them, and pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import chain, zip_longest
 from typing import Any
 
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Clock, Key, Kind, missing_roles
+from incidentbot.domain.clocks.owed import CUSTOMERS, EXECUTIVES, PUBLIC
 from incidentbot.domain.effects import Say
 from incidentbot.domain.escalation import NEXT_LEVEL
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import COMMANDER, Playbook
-from incidentbot.domain.text import spoken
-from incidentbot.slack.blocks import buttons, clocks, forms, inputs, mrkdwn, names, surfaces
+from incidentbot.slack.blocks import (
+    assessment,
+    buttons,
+    calls,
+    checklists,
+    clocks,
+    drafts,
+    forms,
+    inputs,
+    mrkdwn,
+    names,
+    reasons,
+    reports,
+    surfaces,
+    tasks,
+)
 from incidentbot.slack.blocks.elements import (
     Block,
     Message,
     actions,
     context,
     labelled,
-    said,
     section,
     whole,
 )
 
-CALLBACK = "escalate"
 CALLBACK_SNOOZE = "snooze"
-FIELDS = {"level": "level", "why": "why"}
 SNOOZE_FIELDS = {"length": "length", "why": "why"}
-REMINDERS_SHOWN = 10
 DEFAULT_SNOOZE = "15m"
 CLAIMS_SHOWN = 8
-ANSWERS_SHOWN = 6
-
-
-def form(incident: Incident, playbook: Playbook) -> Block:
-    """Build the form that asks the next level in."""
-    levels = [
-        inputs.option(str(rung.level), f"Level {rung.level} · {rung.name}")
-        for rung in playbook.escalation
-    ]
-    following = str(min(incident.level + 1, playbook.last_level))
-    chosen = inputs.select("level", "Level", levels, initial=following)
-    why = inputs.text_input("why", "Why", placeholder="What you need them for", multiline=True)
-    metadata = forms.metadata(incident)
-    if chosen is None:
-        none = section("This playbook has no escalation levels. Ask people in the war room.")
-        return inputs.modal(None, "Escalate", [none], close="Close", metadata=metadata)
-    return inputs.modal(CALLBACK, "Escalate", [chosen, why], submit="Escalate", metadata=metadata)
-
-
-def parse(view: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Read the level and why."""
-    return forms.choice(view, "level"), forms.text_value(view, "why")
+ANSWERS_SHOWN = 10
 
 
 def snooze_form(incident: Incident, clock: Clock | str | None = None) -> Block:
@@ -154,10 +145,11 @@ def _all_answers(
     if not waiting or not incident.status.open:
         return []
     offered: dict[str, Block] = {}
-    for clock in waiting:
-        for each in _answers(clock.kind, incident, playbook):
-            if each:
-                offered.setdefault(str(each["action_id"]), each)
+    answers = [_answers(each.kind, incident, playbook, each.subject) for each in waiting]
+    # The first answer to each comes before the second answer to any.
+    for each in chain.from_iterable(zip_longest(*answers)):
+        if each:
+            offered.setdefault(str(each["action_id"]), each)
     named = ",".join(clock.id for clock in waiting)
     return [
         *list(offered.values())[:ANSWERS_SHOWN],
@@ -168,7 +160,8 @@ def _all_answers(
 
 def page(entry: ev.Entry, incident: Incident, playbook: Playbook, channel: str | None) -> Message:
     """Build what calls somebody in: why, what it is about, and what to do first."""
-    head = f"You are needed for {names.ref_and_title(incident)}: {_reason(entry, playbook)}"
+    reason = reasons.called(entry, incident, playbook)
+    head = f"You are needed for {names.ref_and_title(incident)}: {reason}"
     place = mrkdwn.room(channel)
     acknowledge = buttons.acknowledge(incident)
     join = f"join {place}" if place else "join the war room"
@@ -177,32 +170,25 @@ def page(entry: ev.Entry, incident: Incident, playbook: Playbook, channel: str |
     return whole(
         section(f"{head}\n{state}"),
         labelled("Impact", incident.impact),
-        section(first),
-        actions(acknowledge, buttons.plain(incident, buttons.JOIN, "Open war room")),
+        section(f"{first} {_command(entry, incident, playbook)}".strip()),
+        actions(
+            acknowledge,
+            buttons.plain(incident, buttons.JOIN, "Open war room"),
+            *(_commander(incident, playbook) if _on_call_commands(entry, incident, playbook) else ()),
+        ),
     )
 
 
-def escalated(entry: ev.Entry) -> Message:
-    """Build the answer to whoever escalated: whom it reaches."""
-    if not isinstance(entry.event, ev.Escalated):
-        raise TypeError("Only an escalation is answered as one.")
-    event = entry.event
-    rung = f"level {event.level} ({mrkdwn.short(event.name, 80)})"
-    people = mrkdwn.mentions(event.people)
-    if people:
-        return said(f"Escalated to {rung}. I am calling in {people}.")
-    return said(f"Escalated to {rung}, but I know nobody there. Please reach somebody yourself.")
+def _on_call_commands(entry: ev.Entry, incident: Incident, playbook: Playbook) -> bool:
+    declared = isinstance(entry.event, ev.IncidentDeclared)
+    return declared and playbook.commands == "on-call" and incident.commander is None
 
 
-def why(entries: Iterable[ev.Entry], playbook: Playbook, now: datetime) -> Message:
-    """Build the answer to why the bot said something by itself; newest first."""
-    sent = [entry for entry in entries if isinstance(entry.event, ev.NagSent)]
-    newest = sorted(sent, key=lambda entry: entry.seq, reverse=True)[:REMINDERS_SHOWN]
-    if not newest:
-        return said("I have sent no reminders for this incident.")
-    lines = [_explained(entry, playbook, now) for entry in newest]
-    head = "I sent these reminders because of the playbook:"
-    return said(f"{head}\n{mrkdwn.joined(lines)}")
+def _command(entry: ev.Entry, incident: Incident, playbook: Playbook) -> str:
+    if not _on_call_commands(entry, incident, playbook):
+        return ""
+    role = names.role(COMMANDER, playbook)
+    return f"The highest ranking person on call is the {role}: if that is you, claim the role."
 
 
 def _reminder(entry: ev.Entry) -> ev.NagSent:
@@ -233,7 +219,7 @@ _LATE = {
     Kind.STATUS_PAGE: "The status page was to say more on {about} by {due}.",
     Kind.CUSTOMERS: "Customers were to hear of {about} by {due}.",
     Kind.REPORT: "{subject} was to report on {about} by {due}.",
-    Kind.PHASE: "The phase “{subject}” of {about} was to end by {due}.",
+    Kind.PHASE: "{about} was to leave the phase “{subject}” by {due}.",
     Kind.LEVEL: "{subject} was to come in on {about} by {due}.",
     Kind.SITUATION: "{subject}: {about}, since {due}.",
     Kind.RESOLVE: "{about} was to be resolved by {due}.",
@@ -284,24 +270,46 @@ def _nag_buttons(event: ev.NagSent, incident: Incident, playbook: Playbook) -> l
     if not incident.status.open:
         return []
     clock = event.clock_id
-    first = _answers(Kind(event.kind), incident, playbook)
+    first = _answers(Kind(event.kind), incident, playbook, event.subject)
     return [*first, buttons.snooze(incident, clock), buttons.why(incident, clock)]
 
 
-def _answers(kind: Kind, incident: Incident, playbook: Playbook) -> list[Block | None]:
-    match kind:
-        case Kind.UPDATE:
-            return [buttons.post_update(incident, primary=True)]
-        case Kind.ACKNOWLEDGE:
-            return [buttons.acknowledge(incident)]
-        case Kind.COMMANDER:
-            return _claims([] if incident.commander else [COMMANDER], incident, playbook)
-        case Kind.ROLES:
-            return _claims(missing_roles(incident, playbook), incident, playbook)
-        case Kind.RESOLVE:
-            return [buttons.post_update(incident)]
-        case _:
-            return []
+def _answers(
+    kind: Kind, incident: Incident, playbook: Playbook, subject: str | None = None
+) -> list[Block | None]:
+    if about := _ANSWERS_ABOUT.get(kind):
+        return about(incident, subject)
+    answers = _ANSWERS.get(kind)
+    return answers(incident, playbook) if answers else []
+
+
+def _commander(incident: Incident, playbook: Playbook) -> list[Block | None]:
+    return _claims([] if incident.commander else [COMMANDER], incident, playbook)
+
+
+def _roles(incident: Incident, playbook: Playbook) -> list[Block | None]:
+    return _claims(missing_roles(incident, playbook), incident, playbook)
+
+
+_ANSWERS: dict[Kind, Callable[[Incident, Playbook], list[Block | None]]] = {
+    Kind.UPDATE: lambda incident, _: [buttons.post_update(incident, primary=True)],
+    Kind.ACKNOWLEDGE: lambda incident, _: [buttons.acknowledge(incident)],
+    Kind.COMMANDER: _commander,
+    Kind.ROLES: _roles,
+    Kind.RESOLVE: lambda incident, _: [buttons.post_update(incident)],
+    Kind.TRIAGE: assessment.answers_to_triage,
+    Kind.CALL: calls.answers,
+    Kind.FIRST_ACTION: lambda incident, _: checklists.first_action_answers(incident),
+    Kind.PHASE: checklists.phase_answers,
+    Kind.EXECUTIVES: lambda incident, _: [drafts.tell(incident, EXECUTIVES)],
+    Kind.STATUS_PAGE: lambda incident, _: [drafts.tell(incident, PUBLIC)],
+    Kind.CUSTOMERS: lambda incident, _: [drafts.tell(incident, CUSTOMERS)],
+}
+
+_ANSWERS_ABOUT: dict[Kind, Callable[[Incident, str | None], list[Block | None]]] = {
+    Kind.TASK: tasks.answers,
+    Kind.REPORT: reports.answers,
+}
 
 
 def _claims(roles: list[str], incident: Incident, playbook: Playbook) -> list[Block | None]:
@@ -315,35 +323,3 @@ def _missing(incident: Incident, playbook: Playbook, about: str) -> str:
         return f"The required roles of {about} were not all held."
     *others, last = called
     return f"{about} has no {', '.join(others)}{' or ' if others else ''}{last} yet."
-
-
-_OVERDUE = {
-    Kind.ACKNOWLEDGE: "nobody has acknowledged it yet.",
-    Kind.COMMANDER: "it has no {commander} yet.",
-    Kind.ROLES: "its required roles are not all held yet.",
-    Kind.UPDATE: "an update is late.",
-    Kind.RESOLVE: "it is not resolved in time.",
-}
-
-
-def _reason(entry: ev.Entry, playbook: Playbook) -> str:
-    match entry.event:
-        case ev.Escalated(level=level, name=name, why=reason):
-            rung = f"level {level} ({mrkdwn.short(name, 80)})"
-            return f"{mrkdwn.mention(entry.by)} escalated to {rung}{mrkdwn.because(reason)}"
-        case ev.SeverityChanged(old=old, new=new):
-            moved = f"{mrkdwn.short(old, 40)} to {mrkdwn.short(new, 40)}"
-            return f"{mrkdwn.mention(entry.by)} raised it from {moved}."
-        case ev.NagSent(kind=kind):
-            said = _OVERDUE.get(Kind(kind), "a deadline has passed.")
-            return said.format(commander=names.role(COMMANDER, playbook))
-        case _:
-            at = mrkdwn.when(entry.at)
-            return f"{mrkdwn.mention(entry.by)} declared it at {at}."
-
-
-def _explained(entry: ev.Entry, playbook: Playbook, now: datetime) -> str:
-    event = _reminder(entry)
-    what = clocks.name(event.kind, event.subject, playbook)
-    late = spoken(entry.at - event.due_at) if entry.at > event.due_at else "0 s"
-    return f"• {mrkdwn.when(entry.at, now)}: {what}, {late} late. Rule: {mrkdwn.short(event.rule)}."

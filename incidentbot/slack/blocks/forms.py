@@ -104,6 +104,12 @@ def checked(view: Mapping[str, Any], block: str) -> bool:
     return bool(values(view).get(block, {}).get("selected_options"))
 
 
+def ticked(view: Mapping[str, Any], block: str) -> list[str]:
+    """Return the values of the boxes that were ticked."""
+    chosen = values(view).get(block, {}).get("selected_options") or ()
+    return [str(each.get("value", "")) for each in chosen]
+
+
 def errors(error: DomainError, fields: Mapping[str, str]) -> dict[str, str]:
     """Put a refusal below the input it belongs to, or below the first."""
     first = next(iter(fields.values()))

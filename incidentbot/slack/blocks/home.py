@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from incidentbot.domain import tasks
 from incidentbot.domain.clocks import Clock
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.roles import held_by
 from incidentbot.slack.blocks import buttons, clocks, mrkdwn, names, surfaces
+from incidentbot.slack.blocks import tasks as task_blocks
 from incidentbot.slack.blocks.elements import Block, actions, button, context, header, section
 
 OPEN_SHOWN = 20
 RECENT_SHOWN = 10
 CLOCKS_SHOWN = 10
+TASKS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ def home(model: HomeModel, *, now: datetime, note: str | None = None) -> Block:
         section(note) if note else None,
         actions(declare),
         *_part("My roles", _roles(model), "You hold no role right now."),
+        *_tasks(model, now),
         *_part("My clocks", _clocks(model, now), "Nothing is due from you."),
         header("Open incidents"),
         *_open(model),
@@ -67,12 +71,27 @@ def _roles(model: HomeModel) -> list[str]:
     ]
 
 
+def _tasks(model: HomeModel, now: datetime) -> list[Block | None]:
+    mine = [
+        (task, each.incident)
+        for each in model.incidents
+        for task in tasks.open_of(each.incident, model.person)
+    ]
+    mine.sort(key=lambda pair: (pair[0].due_at, pair[1].ref, pair[0].id))
+    shown: list[Block | None] = [header("My tasks")]
+    for task, incident in mine[:TASKS_SHOWN]:
+        shown += task_blocks.mine(incident, task, now=now)
+    more = len(mine) - TASKS_SHOWN
+    nothing = section("Nobody has given you a task.") if not mine else None
+    return [*shown, nothing, context(f"and {more} more") if more > 0 else None]
+
+
 def _clocks(model: HomeModel, now: datetime) -> list[str]:
     mine = [
         (clock, each)
         for each in model.incidents
+        if answers_for(model.person, each.incident, each.playbook)
         for clock in clocks.next_due(each.clocks)
-        if _answers_for(model.person, each, clock)
     ]
     mine.sort(key=lambda pair: (pair[0].due_at, pair[0].id))
     return [
@@ -81,9 +100,9 @@ def _clocks(model: HomeModel, now: datetime) -> list[str]:
     ]
 
 
-def _answers_for(person: str, each: HomeIncident, clock: Clock) -> bool:
-    incident = each.incident
-    owner = incident.holder(each.playbook.update_owner)
+def answers_for(person: str, incident: Incident, playbook: Playbook) -> bool:
+    """Tell whether an incident's clocks are somebody's own."""
+    owner = incident.holder(playbook.update_owner)
     return person in (owner, incident.commander or incident.declared_by)
 
 

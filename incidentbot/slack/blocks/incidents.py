@@ -3,6 +3,7 @@
 from incidentbot.slack.blocks.lifecycle import (
     farewell,
     link_form,
+    notice,
     parse_link,
     parse_private,
     parse_severity,
@@ -21,6 +22,7 @@ __all__ = [
     "bookmarks",
     "farewell",
     "link_form",
+    "notice",
     "panel",
     "parse_link",
     "parse_private",

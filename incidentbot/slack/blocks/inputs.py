@@ -14,6 +14,7 @@ from incidentbot.slack.blocks.mrkdwn import slack_id
 VALUE = "value"
 TEXT_LENGTH = 3000
 OPTIONS = 100
+BOXES = 10
 VIEW_BLOCKS = 100
 _TEN_DIGITS = range(1_000_000_000, 10_000_000_000)
 
@@ -133,6 +134,12 @@ def checkbox(block_id: str, label: str, choice: Block, *, initial: bool = False)
     element: Block = {"type": "checkboxes", "options": [choice]}
     if initial:
         element["initial_options"] = [choice]
+    return _input(block_id, label, element, hint=None, optional=True)
+
+
+def checkboxes(block_id: str, label: str, choices: Iterable[Block]) -> Block:
+    """Build several boxes to tick; Slack shows ten at most."""
+    element: Block = {"type": "checkboxes", "options": list(choices)[:BOXES]}
     return _input(block_id, label, element, hint=None, optional=True)
 
 

@@ -3,11 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from incidentbot.domain import events as ev
 from incidentbot.domain.incidents import WORKING, Incident, Status
 from incidentbot.domain.people import once
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.slack.blocks import buttons, forms, inputs, mrkdwn, names
-from incidentbot.slack.blocks.elements import Block, Message, actions, said, section, whole
+from incidentbot.slack.blocks.elements import (
+    Block,
+    Message,
+    actions,
+    context,
+    labelled,
+    said,
+    section,
+    whole,
+)
 
 CALLBACK_SEVERITY = "severity"
 CALLBACK_STATUS = "status"
@@ -105,11 +115,28 @@ def parse_link(view: Mapping[str, Any]) -> tuple[str, str | None]:
     return forms.text_value(view, "url") or "", forms.text_value(view, "title")
 
 
-def welcome(incident: Incident, channel: str | None) -> Message:
-    """Build what people are sent once their war room is open."""
+def welcome(incident: Incident, channel: str | None, rules: str = "") -> Message:
+    """Build what people are sent once their war room is open, with its rules in short."""
     place = mrkdwn.room(channel)
     opened = f"is open: {place}." if place else "is open."
-    return said(f"The war room of {names.ref_and_title(incident)} {opened} Please go there now.")
+    words = f"The war room of {names.ref_and_title(incident)} {opened} Please go there now."
+    return said(words, context(rules) if rules else None)
+
+
+def notice(entry: ev.Entry, incident: Incident, playbook: Playbook) -> Message:
+    """Build what people read who are to know of it and are not called in."""
+    severity = names.severity_label(incident.severity, playbook)
+    worse = isinstance(entry.event, ev.SeverityChanged)
+    happened = "is worse than before" if worse else f"was declared at {mrkdwn.when(entry.at)}"
+    return whole(
+        section(f"For your information: {names.ref_and_title(incident)} {happened}, *{severity}*."),
+        labelled("Impact", incident.impact),
+        section("Nothing is asked of you. Subscribe to read the updates here."),
+        actions(
+            buttons.plain(incident, buttons.SUBSCRIBE, "Subscribe"),
+            buttons.plain(incident, buttons.SHOW, "Show the incident"),
+        ),
+    )
 
 
 def farewell(incident: Incident) -> Message:

@@ -133,6 +133,11 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def lowered(words: str) -> str:
+    """Go on in the middle of a sentence with what would begin one."""
+    return words[:1].lower() + words[1:]
+
+
 def plain(words: str) -> str:
     """Undo the markup of our own for a reader that shows none: bold marks and local times."""
     words = re.sub(r" \(<!date\^[^>]*>\)", "", words)

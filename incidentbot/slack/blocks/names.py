@@ -7,6 +7,15 @@ from incidentbot.domain.text import spoken
 from incidentbot.slack.blocks import mrkdwn
 
 NOBODY = "nobody yet"
+_AUDIENCES = {
+    "organisation": "everybody inside",
+    "public": "the status page",
+    "banner": "the banner in the application",
+    "social": "social media",
+    "security": "the security team",
+    "vendors": "services outside",
+    "ticket": "the incident ticket",
+}
 
 
 def severity(incident: Incident, playbook: Playbook) -> Severity | None:
@@ -78,6 +87,11 @@ def duration(incident: Incident) -> str | None:
     ended = incident.moments.get(Moment.IMPACT_ENDED.value)
     began = incident.moments.get(Moment.IMPACT_BEGAN.value, incident.declared_at)
     return spoken(ended - began) if ended is not None and ended >= began else None
+
+
+def audience(audience: str) -> str:
+    """Say whom a text is for, after "for" or at the beginning of a line, escaped."""
+    return _AUDIENCES.get(audience, mrkdwn.short(audience.replace("-", " "), 40))
 
 
 def subject(kind: str, subject: str | None, playbook: Playbook) -> str:

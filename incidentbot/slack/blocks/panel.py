@@ -9,7 +9,18 @@ from incidentbot.domain.events import Entry
 from incidentbot.domain.incidents import Incident, Moment, Status
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.roles import unfilled
-from incidentbot.slack.blocks import buttons, clocks, mrkdwn, names, surfaces, timeline
+from incidentbot.slack.blocks import (
+    brief,
+    buttons,
+    checklists,
+    clocks,
+    details,
+    mrkdwn,
+    names,
+    surfaces,
+    tasks,
+    timeline,
+)
 from incidentbot.slack.blocks.elements import (
     Block,
     Message,
@@ -52,6 +63,8 @@ def panel(
         surfaces.listed("Roles", surfaces.role_lines(incident, playbook)),
         surfaces.listed("Due next", due),
         actions(*_working(incident)),
+        actions(*checklists.offered(incident, playbook)),
+        actions(*_work(incident)),
         actions(*_around(incident, waiting)),
         actions(*_claims(incident, playbook)),
         context(surfaces.updated(incident) or "No update has been posted yet."),
@@ -79,6 +92,9 @@ def shown(
         labelled("Impact", incident.impact),
         fields(surfaces.facts(incident, playbook)),
         surfaces.listed("Roles", surfaces.role_lines(incident, playbook)),
+        surfaces.listed("What is known", details.lines(incident)),
+        surfaces.listed("Open tasks", tasks.lines(incident, now=now)),
+        surfaces.listed("Decisions", brief.decided(incident)),
         surfaces.listed("Clocks", table),
         surfaces.listed("Times", _moment_lines(incident)),
         surfaces.listed("Timeline", lines),
@@ -112,15 +128,31 @@ def _working(incident: Incident) -> list[Block | None]:
     ]
 
 
+def _work(incident: Incident) -> list[Block | None]:
+    details_button = buttons.plain(incident, buttons.DETAILS, "What is known")
+    if not incident.status.open:
+        return [details_button, buttons.plain(incident, buttons.DECISION, "Decision")]
+    return [
+        buttons.plain(incident, buttons.TASK, "Give a task"),
+        buttons.plain(incident, buttons.TASKS, "Tasks"),
+        buttons.plain(incident, buttons.REPORT, "Report"),
+        buttons.plain(incident, buttons.POLL, "Ask for objections"),
+        buttons.plain(incident, buttons.DECISION, "Decision"),
+        details_button,
+    ]
+
+
 def _around(incident: Incident, waiting: list[Clock]) -> list[Block | None]:
     working = incident.status.open
     return [
         buttons.plain(incident, buttons.NOTE, "Add note"),
         buttons.plain(incident, buttons.LINK, "Add link"),
-        buttons.plain(incident, buttons.SHOW, "Timeline"),
+        buttons.plain(incident, buttons.TIMELINE, "Timeline"),
+        buttons.plain(incident, buttons.SHOW, "Everything"),
         buttons.plain(incident, buttons.SUBSCRIBE, "Subscribe"),
         buttons.snooze(incident, waiting[0].id) if waiting else None,
         buttons.plain(incident, buttons.WHY, "Why?"),
+        buttons.plain(incident, buttons.COMMS, "Communications"),
         buttons.plain(incident, buttons.PRIVATE, "Make private")
         if working and not incident.private
         else None,

@@ -8,15 +8,13 @@ from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Clock
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook, RoleSpec
-from incidentbot.domain.text import spoken
-from incidentbot.slack.blocks import buttons, clocks, forms, inputs, mrkdwn, names, surfaces
+from incidentbot.slack.blocks import brief, buttons, forms, inputs, mrkdwn, names, reports
 from incidentbot.slack.blocks.elements import (
     Block,
     Message,
     actions,
     button,
     context,
-    labelled,
     section,
     whole,
 )
@@ -84,13 +82,12 @@ def duties(incident: Incident, role: RoleSpec, channel: str | None) -> Message:
     name = mrkdwn.short(role.name or role.id, 80)
     head = f"You are {name} of {names.ref_and_title(incident)}."
     listed = mrkdwn.joined(f"• {duty}" for duty in _duties(role))
-    report = f"Report every {spoken(role.report_every)}." if role.report_every else None
     place = mrkdwn.room(channel)
     following = " ".join(
         filter(
             None,
             [
-                report,
+                reports.rhythm(role),
                 f"Work goes on in {place}." if place else None,
                 f"If you cannot do it: `/incident handover {mrkdwn.short(role.id, 80)} @person`.",
             ],
@@ -117,15 +114,9 @@ def handover(
     by = entry.event.holder if isinstance(entry.event, ev.HandoverOffered) else entry.by
     about = buttons.value(incident, role=role.id)
     name = names.role(role.id, playbook)
-    waiting = [clocks.running(each, playbook, now) for each in clocks.next_due(running)]
     return whole(
         section(f"{mrkdwn.mention(by)} offers you {name} of {names.ref_and_title(incident)}."),
-        section(_state(incident, playbook, channel)),
-        labelled("Impact", incident.impact),
-        labelled("Actions taken", incident.actions),
-        labelled("Next steps", incident.next_steps),
-        surfaces.listed("Roles", surfaces.role_lines(incident, playbook)),
-        surfaces.listed("Due next", waiting),
+        *brief.brief(incident, playbook, running, now=now, channel=channel),
         actions(
             button("Accept", buttons.ACCEPT, about, primary=True),
             button("Decline", buttons.DECLINE, about),
@@ -135,11 +126,6 @@ def handover(
 
 
 _ASKED = "The role is yours once you accept. Until then it stays where it is."
-
-
-def _state(incident: Incident, playbook: Playbook, channel: str | None) -> str:
-    state, place = surfaces.told_as(incident, playbook), mrkdwn.room(channel)
-    return f"{state}\nWar room: {place}" if place else state
 
 
 def _duties(role: RoleSpec) -> list[str]:

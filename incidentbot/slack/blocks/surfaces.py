@@ -4,10 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from incidentbot.domain.clocks import Clock
-from incidentbot.domain.incidents import Incident, Status
+from incidentbot.domain.incidents import Incident, Moment, Status
 from incidentbot.domain.playbooks import COMMANDER, Playbook
 from incidentbot.domain.roles import unfilled
-from incidentbot.slack.blocks import buttons, clocks, mrkdwn, names
+from incidentbot.slack.blocks import (
+    assessment,
+    buttons,
+    calls,
+    checklists,
+    clocks,
+    details,
+    mrkdwn,
+    names,
+    tasks,
+)
 from incidentbot.slack.blocks.elements import (
     BUTTONS_IN_A_ROW,
     Block,
@@ -34,20 +44,34 @@ def announcement(
     channel: str | None,
     clocks: Iterable[Clock] = (),
     now: datetime,
+    mentioned: Iterable[str] = (),
 ) -> Message:
-    """Build the one message that tells everybody; of a private incident it tells nothing."""
+    """Build the one message that tells everybody; of a private incident it tells nothing.
+
+    Args:
+        incident: What it tells of.
+        playbook: Says what it looks like.
+        channel: The war room, when there is one.
+        clocks: Those that run.
+        now: Beside which a time needs no day.
+        mentioned: The people and groups whom the severity has it call.
+    """
     if incident.private:
         return said(
             f"{names.ref(incident)} goes on in a smaller group. Nothing more is posted here."
         )
     due = _update_due(incident, clocks, now)
+    wanted = playbook.announcement.fields
+    called = mrkdwn.mentions(mentioned) if incident.status.open and not incident.drill else ""
+    note = mrkdwn.short(playbook.announcement.note)
     return whole(
-        header(names.title(incident)),
-        section(told_as(incident, playbook)),
-        labelled("Impact", incident.impact),
+        header(_heading(incident, playbook)),
+        section(_graded(incident, playbook)),
+        labelled("Impact", incident.impact) if "impact" in wanted else None,
         fields(_announced(incident, playbook, channel, due=due)),
+        section(f"For {called}") if called else None,
         actions(*_announcement_buttons(incident)),
-        context(declared(incident)),
+        context(f"{note} {declared(incident)}".strip()),
     )
 
 
@@ -61,9 +85,10 @@ def summary(
         labelled("Impact", incident.impact),
         fields(facts(incident, playbook)),
         listed("Roles", role_lines(incident, playbook)),
+        listed("What is known", details.lines(incident)),
         listed("Next due", due_lines(incident, playbook, clocks, now)),
         listed("Links", link_lines(incident)),
-        actions(*_summary_buttons(incident)),
+        actions(*_summary_buttons(incident, playbook)),
         actions(*_claims(incident, playbook)),
         context(" ".join(filter(None, [declared(incident), updated(incident)]))),
     )
@@ -74,12 +99,14 @@ def topic(incident: Incident, playbook: Playbook) -> str:
     commander = mrkdwn.mention(incident.commander) if incident.commander else names.NOBODY
     drill = "Drill · " if incident.drill else ""
     severity = mrkdwn.short(incident.severity, 60)
-    return f"{drill}{severity} · {incident.status.value} · Commander: {commander}"[:TOPIC_LIMIT]
+    state = f"{drill}{severity} · {incident.status.value} · Commander: {commander}"
+    call = calls.in_topic(incident)
+    return f"{state}{call}" if len(state) + len(call) <= TOPIC_LIMIT else state[:TOPIC_LIMIT]
 
 
-def bookmarks(incident: Incident) -> list[tuple[str, str]]:
-    """Return the links kept at the top of the channel, as title and address."""
-    return [
+def bookmarks(incident: Incident, playbook: Playbook) -> list[tuple[str, str]]:
+    """Return the links kept at the top of the channel, as title and address; the call first."""
+    return calls.bookmark(incident, playbook) + [
         (" ".join(link.title.split())[:BOOKMARK_TITLE] or link.url[:BOOKMARK_TITLE], link.url)
         for link in incident.links
     ]
@@ -87,10 +114,7 @@ def bookmarks(incident: Incident) -> list[tuple[str, str]]:
 
 def told_as(incident: Incident, playbook: Playbook) -> str:
     """Say severity, status and name in one line, with how long it lasted once it is over."""
-    lasted = names.duration(incident)
-    status = names.status(incident.status)
-    if not incident.status.open and lasted:
-        status = f"{status} after {lasted}"
+    status = _status(incident)
     severity = names.severity_label(incident.severity, playbook)
     private = " · Private" if incident.private else ""
     return f"*{severity}* · {status} · {mrkdwn.short(incident.ref, 40)}{private}"
@@ -123,18 +147,49 @@ def listed(label: str, lines: list[str]) -> Block | None:
     return section(f"*{label}*\n{mrkdwn.joined(lines)}") if lines else None
 
 
+def _heading(incident: Incident, playbook: Playbook) -> str:
+    mark = names.title(incident).removesuffix(incident.title)
+    heading = playbook.announcement.heading.strip()
+    return f"{mark}{heading} {incident.severity}: {incident.title}".strip()
+
+
+def _graded(incident: Incident, playbook: Playbook) -> str:
+    if "status" not in playbook.announcement.fields:
+        return told_as(incident, playbook)
+    severity = names.severity_label(incident.severity, playbook)
+    return f"*{severity}* · {mrkdwn.short(incident.ref, 40)}"
+
+
 def _announced(
     incident: Incident, playbook: Playbook, channel: str | None, *, due: str | None
 ) -> list[tuple[str, str]]:
+    began = incident.moments.get(Moment.IMPACT_BEGAN.value, incident.declared_at)
+    known = {
+        "status": ("Status", _status(incident)),
+        "commander": (
+            names.role(COMMANDER, playbook),
+            mrkdwn.sentence(names.holder(incident, COMMANDER)),
+        ),
+        "customers": ("Customers affected", mrkdwn.short(incident.customers or "")),
+        "affected": ("What is affected", mrkdwn.short(incident.affected or "")),
+        "type": ("Type", mrkdwn.short(playbook.type_name(incident.type) or "")),
+        "started": ("Started", mrkdwn.day_and_time(began)),
+        "eta": ("ETA", mrkdwn.short(incident.eta or "") if incident.status.open else ""),
+    }
+    wanted = dict.fromkeys(each for each in playbook.announcement.fields if each in known)
     facts = [
-        (names.role(COMMANDER, playbook), mrkdwn.sentence(names.holder(incident, COMMANDER))),
+        *(known[name] for name in wanted),
         ("War room", _war_room(incident, channel)),
-        ("Customers affected", mrkdwn.short(incident.customers or "")),
-        ("What is affected", mrkdwn.short(incident.affected or "")),
         ("Last update", mrkdwn.day_and_time(incident.updated_at) if incident.updated_at else ""),
         ("Next update due", due or ""),
     ]
     return [(label, fact) for label, fact in facts if fact]
+
+
+def _status(incident: Incident) -> str:
+    lasted = names.duration(incident)
+    status = names.status(incident.status)
+    return f"{status} after {lasted}" if not incident.status.open and lasted else status
 
 
 def facts(incident: Incident, playbook: Playbook) -> list[tuple[str, str | None]]:
@@ -143,6 +198,10 @@ def facts(incident: Incident, playbook: Playbook) -> list[tuple[str, str | None]
         ("Customers affected", mrkdwn.short(incident.customers or "")),
         ("What is affected", mrkdwn.short(incident.affected or "")),
         ("Type", mrkdwn.short(playbook.type_name(incident.type) or "")),
+        ("Call", calls.fact(incident)),
+        ("Phase", checklists.phase_fact(incident, playbook)),
+        ("Runbook", checklists.runbook_fact(incident, playbook)),
+        ("Tasks", tasks.summed_up(incident)),
         ("ETA", mrkdwn.short(incident.eta or "") if incident.status.open else None),
         ("Declared from", mrkdwn.link(incident.source, "a message") if incident.source else None),
     ]
@@ -183,7 +242,7 @@ def _announcement_buttons(incident: Incident) -> list[Block]:
     return [*shown, buttons.escalate(incident)] if working else shown
 
 
-def _summary_buttons(incident: Incident) -> list[Block | None]:
+def _summary_buttons(incident: Incident, playbook: Playbook) -> list[Block | None]:
     if incident.status is Status.CLOSED:
         return [buttons.reopen(incident)]
     if incident.status is Status.RESOLVED:
@@ -192,6 +251,8 @@ def _summary_buttons(incident: Incident) -> list[Block | None]:
         buttons.acknowledge(incident),
         buttons.post_update(incident),
         buttons.plain(incident, buttons.ROLES, "Roles"),
+        *checklists.offered(incident, playbook)[:1],
+        assessment.to_confirm(incident, playbook),
         buttons.plain(incident, buttons.SEVERITY, "Severity"),
         buttons.escalate(incident),
         buttons.resolve(incident),

@@ -4,14 +4,33 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from incidentbot.domain import events as ev
+from incidentbot.domain.clocks import Kind
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.timeline import time_of
-from incidentbot.slack.blocks import aftermath, clocks, deeds, forms, inputs, mrkdwn, names, updates
+from incidentbot.slack.blocks import (
+    aftermath,
+    assessment,
+    checklists,
+    clocks,
+    deeds,
+    drafts,
+    forms,
+    gates,
+    inputs,
+    mrkdwn,
+    names,
+    polls,
+    reasons,
+    reports,
+    situations,
+    tasks,
+    updates,
+)
 from incidentbot.slack.blocks.elements import Block, Message, message, section
 from incidentbot.slack.blocks.mrkdwn import because, mention, short
 
-CALLBACK = "note"
+CALLBACK, CALLBACK_DECISION = "note", "decision"
 FIELDS = {"text": "text"}
 
 _Telling = Callable[[ev.Entry, Any, Playbook], str]
@@ -44,18 +63,53 @@ def told(
         thread: Under the announcement, where next steps are not for the reader.
         direct: Where nothing around it says which incident is meant.
     """
+    if posted := _POSTED.get(type(entry.event)):
+        return posted(entry, incident, playbook)
+    rich = None if thread or direct else _IN_ROOM.get(type(entry.event))
+    if rich:
+        return rich(entry, incident, playbook, sentence(entry, playbook))
     match entry.event:
-        case ev.UpdatePosted():
-            return updates.posted(entry, incident, playbook)
+        case ev.TaskGiven() if direct:
+            return tasks.given(entry, incident)
         case ev.IncidentResolved() | ev.IncidentClosed() | ev.IncidentReopened():
-            return aftermath.told(entry, incident, playbook, thread=thread)
+            here = not thread and not direct
+            return aftermath.told(entry, incident, playbook, thread=thread, offers=here)
         case ev.RoomLost():
             following = _room_lost_next(here=thread or incident.private)
             words = f"{sentence(entry, playbook)} {following}"
         case _:
-            words = sentence(entry, playbook)
-    whole = f"{names.ref(incident)}: {words}"
-    return message(whole, section(whole if direct else mrkdwn.sentence(words)))
+            words = _words(entry, incident, playbook)
+    full = f"{names.ref(incident)}: {words}"
+    return message(full, section(full if direct else mrkdwn.sentence(words)))
+
+
+def _words(entry: ev.Entry, incident: Incident, playbook: Playbook) -> str:
+    """Say an event in one sentence, and what follows from it at this moment."""
+    words, following = sentence(entry, playbook), ""
+    match entry.event:
+        case ev.ItemTicked():
+            following = checklists.completed(entry.event, incident, playbook)
+        case ev.StatusChanged():
+            following = gates.watched_until(incident, playbook, entry.at)
+        case ev.Escalated(clock=Kind.LEVEL.value):
+            words = reasons.unmitigated(entry, entry.event, incident)
+            following = _reached(entry.event)
+    return f"{words} {following}".strip()
+
+
+def decision_form(incident: Incident) -> Block:
+    """Build the form for a decision."""
+    typed = inputs.text_input(
+        "text",
+        "Decision",
+        placeholder="What was decided, and why",
+        multiline=True,
+        optional=False,
+    )
+    metadata = forms.metadata(incident)
+    return inputs.modal(
+        CALLBACK_DECISION, "Record a decision", [typed], submit="Record", metadata=metadata
+    )
 
 
 def note_form(incident: Incident, *, initial: str | None = None) -> Block:
@@ -74,7 +128,7 @@ def note_form(incident: Incident, *, initial: str | None = None) -> Block:
 
 
 def parse(view: Mapping[str, Any]) -> str:
-    """Read the note as it was sent."""
+    """Read the note, or the decision, as it was sent."""
     return forms.text_value(view, "text") or ""
 
 
@@ -106,6 +160,11 @@ def _role_taken(entry: ev.Entry, event: ev.RoleTaken, playbook: Playbook) -> str
 
 def _role_left(entry: ev.Entry, event: ev.RoleLeft, playbook: Playbook) -> str:
     role = names.role(event.role, playbook)
+    if event.how == "deactivated":
+        return (
+            f"{mention(event.person)} was {role}, and their account is deactivated. "
+            "Nobody holds the role now: claim it, or give it to somebody."
+        )
     return f"{mention(event.person)} left {role}. The role is free to claim."
 
 
@@ -152,7 +211,16 @@ def _linked(entry: ev.Entry, event: ev.LinkAdded, _: Playbook) -> str:
     return f"{mention(entry.by)} added a link: {mrkdwn.link(event.url, event.title or event.url)}"
 
 
+def _reached(event: ev.Escalated) -> str:
+    people = mrkdwn.mentions(event.people)
+    return f"Called in: {people}." if people else "Nobody I can reach is named for it."
+
+
 def _escalated(entry: ev.Entry, event: ev.Escalated, playbook: Playbook) -> str:
+    if event.clock == Kind.LEVEL:
+        # How long it had lasted stands beside it on the timeline.
+        rung = f"level {event.level} ({short(event.name, 80)})"
+        return f"It was not mitigated in time and went to {rung}. {_reached(event)}"
     people = mrkdwn.mentions(event.people) or "nobody is named for it"
     who = "Nobody answered in time" if event.clock else mention(entry.by)
     rung = f"level {event.level} ({short(event.name, 80)})"
@@ -213,6 +281,21 @@ def _room_lost(entry: ev.Entry, event: ev.RoomLost, _: Playbook) -> str:
         return f"The war room was {event.how}."
     return f"No war room could be opened ({short(event.how, 40)})."
 
+
+_POSTED: dict[type[Any], Callable[[ev.Entry, Incident, Playbook], Message]] = {
+    ev.UpdatePosted: updates.posted,
+    ev.ReportGiven: reports.posted,
+    ev.PollOpened: polls.told,
+    ev.PollClosed: polls.told,
+}
+
+_IN_ROOM: dict[type[Any], Callable[[ev.Entry, Incident, Playbook, str], Message]] = {
+    ev.DraftWritten: drafts.written,
+    ev.DraftApproved: lambda entry, incident, _, words: drafts.approved(entry, incident, words),
+    ev.SeverityAssessed: assessment.told,
+    ev.SituationNamed: situations.told,
+    ev.WatchPassed: lambda entry, incident, _, words: gates.watched(entry, incident, words),
+}
 
 _SENTENCES: dict[type[Any], _Telling] = {
     **deeds.SENTENCES,

@@ -9,7 +9,7 @@ from incidentbot.domain import text
 from incidentbot.domain.incidents import WORKING, Incident, Status
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.updates import Update
-from incidentbot.slack.blocks import forms, inputs, mrkdwn, names
+from incidentbot.slack.blocks import forms, gates, inputs, mrkdwn, names
 from incidentbot.slack.blocks.elements import (
     Block,
     Message,
@@ -71,14 +71,20 @@ def posted(entry: ev.Entry, incident: Incident, playbook: Playbook) -> Message:
     head = f"Update on {names.ref_and_title(incident)}"
     by = f"By {mrkdwn.mention(entry.by)} at {mrkdwn.when(entry.at)}."
     next_due = _next_due(entry, event, incident, playbook)
+    watched = gates.watched_until(incident, playbook, entry.at) if _moved(entry, incident) else ""
     return whole(
         section(f"{head}\n*Current Status:* {names.status(event.status)}"),
         labelled("Impact", event.impact),
         labelled("Actions Taken", event.actions),
         labelled("Next Steps", event.next_steps),
         labelled("ETA", event.eta),
-        context(" ".join(filter(None, [by, next_due]))),
+        context(" ".join(filter(None, [by, watched, next_due]))),
     )
+
+
+def _moved(entry: ev.Entry, incident: Incident) -> bool:
+    """Tell whether the watch began with this update."""
+    return incident.progress.watch_since == entry.at
 
 
 def _next_due(

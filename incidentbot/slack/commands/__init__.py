@@ -1,22 +1,59 @@
 """`/incident …` and `@incidentbot …`: one registry, one dispatch."""
 
-from incidentbot.slack.commands import escalation, incidents, roles, timeline, updates
+from incidentbot.slack.commands import (
+    assessment,
+    calls,
+    checklists,
+    comms,
+    contacts,
+    details,
+    escalation,
+    incidents,
+    phases,
+    polls,
+    reports,
+    roles,
+    runbooks,
+    tasks,
+    timeline,
+    updates,
+)
 from incidentbot.slack.commands.help import about
 from incidentbot.slack.commands.registry import Subcommand
 
 # As the help reads: from the first minute to the last.
 ORDER = (
-    *("declare", "ack", "update", "status", "severity"),
+    *("declare", "ack", "update", "status", "severity", "assess"),
+    *("type", "phase", "checklist", "runbook"),
     *("roles", "claim", "role", "handover", "leave"),
-    *("note", "link", "subscribe", "unsubscribe"),
-    *("escalate", "snooze", "why"),
+    *("task", "tasks", "report", "poll"),
+    *("comms",),
+    *("note", "decision", "timeline", "details", "link", "subscribe", "unsubscribe"),
+    *("escalate", "call", "contacts", "snooze", "why"),
     *("resolve", "reopen", "close", "private", "list", "show"),
 )
 
 
 def registry() -> dict[str, Subcommand]:
     """Return every subcommand by name, in the order of the help."""
-    modules = (incidents, updates, roles, timeline, escalation)
+    modules = (
+        incidents,
+        updates,
+        roles,
+        timeline,
+        escalation,
+        checklists,
+        phases,
+        runbooks,
+        tasks,
+        reports,
+        polls,
+        details,
+        comms,
+        assessment,
+        calls,
+        contacts,
+    )
     known = {each.name: each for module in modules for each in module.SUBCOMMANDS}
     ordered = {name: known.pop(name) for name in ORDER} | known
     return {**ordered, "help": about(ordered.values())}

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from incidentbot.domain.errors import NotAllowedError, UnknownWordError
+from incidentbot.domain.errors import GateError, NotAllowedError, UnknownWordError
 from incidentbot.domain.incidents import Incident
 from incidentbot.services import incidents as service
 from incidentbot.services import queries
-from incidentbot.slack.blocks import choices
+from incidentbot.slack.blocks import choices, gates
 from incidentbot.slack.commands import by_word, incidents
 from incidentbot.slack.commands.registry import Ask, Reply, Subcommand
 from incidentbot.slack.incoming import is_ref
@@ -33,7 +33,16 @@ async def run(subcommand: Subcommand, ask: Ask) -> Reply:
             return await _offer(subcommand, ask)
     if not ask.typed and subcommand.form is not None:
         return await subcommand.form(ask)
-    return await subcommand.run(ask)
+    try:
+        return await subcommand.run(ask)
+    except GateError as stopped:
+        return await _ask_what_is_missing(ask, stopped)
+
+
+async def _ask_what_is_missing(ask: Ask, stopped: GateError) -> Reply:
+    sight = await ask.desk.look(ask.who, queries.sight, ask.incident.id)
+    form = gates.form(sight.incident, sight.playbook, stopped.gate, said=stopped.said)
+    return Reply(view=form)
 
 
 async def _bare(ask: Ask) -> Reply:
@@ -61,8 +70,10 @@ async def _of_place(ask: Ask) -> Incident | None:
 
 
 async def _offer(subcommand: Subcommand, ask: Ask) -> Reply:
-    which = queries.recent_ones if subcommand.over else queries.open_ones
-    sights = await ask.desk.look(ask.who, which)
+    if subcommand.over:
+        sights = await ask.desk.look(ask.who, queries.recent_ones)
+    else:
+        sights = await ask.desk.look(ask.who, queries.open_ones, first=choices.OFFERED)
     known = [(each.incident, each.playbook, each.channel) for each in sights]
     words = f"{subcommand.name} {ask.typed.text}".strip()
     return Reply(message=choices.offered(words, known, command=ask.desk.command))

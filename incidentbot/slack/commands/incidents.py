@@ -5,13 +5,14 @@ import re
 from incidentbot.domain.errors import UnknownWordError
 from incidentbot.domain.incidents import Declaration, Incident, Status, status_of
 from incidentbot.domain.playbooks import Playbook
+from incidentbot.services import assessment, queries
 from incidentbot.services import incidents as service
-from incidentbot.services import queries
 from incidentbot.slack.blocks import choices, declare, incidents
 from incidentbot.slack.blocks.elements import said
 from incidentbot.slack.commands.registry import Ask, Reply, Subcommand
 from incidentbot.slack.incoming import Typed
 
+OVERRIDE, CONFIRM = "override", "confirm"
 _LIKE_A_SEVERITY = re.compile(r"(?i)^(p|sev-?)\d{1,2}$")
 
 
@@ -79,8 +80,10 @@ async def severity_form(ask: Ask) -> Reply:
 
 
 async def set_severity(ask: Ask) -> Reply:
-    """Change the severity to the one named, for the reason that follows."""
+    """Change the severity to the one named, for the reason that follows, or let it stand."""
     word, why = ask.typed.split()
+    if word.lower() == CONFIRM:
+        return await _confirm(ask)
     change = await ask.desk.do(
         ask.who, service.set_severity, ask.incident.id, word, why.plain or None
     )
@@ -88,10 +91,26 @@ async def set_severity(ask: Ask) -> Reply:
     return Reply(message=said(f"{ref} is {severity} now. Its clocks are planned anew."))
 
 
+async def _confirm(ask: Ask) -> Reply:
+    change = await ask.desk.do(ask.who, assessment.confirm, ask.incident.id)
+    already = "" if change.entries else " already"
+    stands = f"{change.incident.severity} stands for {change.incident.ref}{already}."
+    return Reply(message=said(stands))
+
+
 async def resolve(ask: Ask) -> Reply:
     """Say that it works again; what follows the word is what fixed it."""
-    await ask.desk.do(ask.who, service.resolve, ask.incident.id, ask.typed.plain or None)
+    summary, override = _overridden(ask.typed)
+    await ask.desk.do(ask.who, service.resolve, ask.incident.id, summary, override=override)
     return Reply(message=said(f"{ask.incident.ref} is resolved. When all is said, close it."))
+
+
+def _overridden(typed: Typed) -> tuple[str | None, str | None]:
+    """Read what was typed: words of one's own, or `override` and why."""
+    first, why = typed.split()
+    if first.lower() == OVERRIDE and why:
+        return None, why.plain
+    return typed.plain or None, None
 
 
 async def reopen(ask: Ask) -> Reply:
@@ -102,7 +121,8 @@ async def reopen(ask: Ask) -> Reply:
 
 async def close(ask: Ask) -> Reply:
     """End the response."""
-    await ask.desk.do(ask.who, service.close, ask.incident.id, ask.typed.plain or None)
+    why, override = _overridden(ask.typed)
+    await ask.desk.do(ask.who, service.close, ask.incident.id, why, override=override)
     return Reply(message=said(f"{ask.incident.ref} is closed."))
 
 
@@ -122,7 +142,7 @@ async def make_private(ask: Ask) -> Reply:
 
 async def listed(ask: Ask) -> Reply:
     """List the open incidents."""
-    sights = await ask.desk.look(ask.who, queries.open_ones, clocks=False)
+    sights = await ask.desk.look(ask.who, queries.open_ones, first=choices.LISTED)
     return Reply(message=choices.listed(sights_of(sights), now=ask.desk.now()))
 
 
@@ -181,7 +201,7 @@ SUBCOMMANDS = (
     Subcommand(
         name="severity",
         usage="SEVERITY [WHY]",
-        help="Judge it worse or milder. Every clock is planned anew.",
+        help="Judge it worse or milder; `confirm` lets it stand. Every clock is planned anew.",
         words=("sev",),
         form=severity_form,
         run=set_severity,
@@ -189,12 +209,18 @@ SUBCOMMANDS = (
     Subcommand(
         name="resolve",
         usage="[WHAT FIXED IT]",
-        help="Say that it works again.",
+        help="Say that it works again; `override WHY` when something is still missing.",
         words=("resolved",),
         run=resolve,
     ),
     Subcommand(name="reopen", usage="[WHY]", help="Take it up again.", over=True, run=reopen),
-    Subcommand(name="close", usage="[WHY]", help="End the response.", over=True, run=close),
+    Subcommand(
+        name="close",
+        usage="[WHY]",
+        help="End the response; `override WHY` when it is not resolved.",
+        over=True,
+        run=close,
+    ),
     Subcommand(
         name="private",
         usage="[@PERSON …]",

@@ -1,7 +1,9 @@
-"""Subcommands of the timeline: notes, links, and following along."""
+"""Subcommands of the timeline: read it, note, decide, link, follow along."""
 
+from incidentbot.services import queries
 from incidentbot.services import timeline as service
 from incidentbot.slack.blocks import incidents as incident_blocks
+from incidentbot.slack.blocks import pages
 from incidentbot.slack.blocks import timeline as blocks
 from incidentbot.slack.blocks.elements import said
 from incidentbot.slack.commands.registry import Ask, Reply, Subcommand
@@ -16,6 +18,25 @@ async def note(ask: Ask) -> Reply:
     """Write a line on the timeline."""
     await ask.desk.do(ask.who, service.note, ask.incident.id, ask.typed.plain)
     return Reply(message=said(f"Noted on the timeline of {ask.incident.ref}."))
+
+
+async def decision_form(ask: Ask) -> Reply:
+    """Ask for the decision."""
+    return Reply(view=blocks.decision_form(ask.incident))
+
+
+async def decide(ask: Ask) -> Reply:
+    """Keep a decision."""
+    await ask.desk.do(ask.who, service.decide, ask.incident.id, ask.typed.plain)
+    return Reply(message=said(f"The decision is on record in {ask.incident.ref}."))
+
+
+async def shown(ask: Ask) -> Reply:
+    """Show the last page of the timeline, or of its decisions."""
+    only = pages.DECISIONS if ask.typed.plain.lower().startswith("decision") else None
+    sight = await ask.desk.look(ask.who, queries.sight, ask.incident.id, history=True)
+    page = pages.page(sight.incident, sight.playbook, sight.entries, only=only)
+    return Reply(message=page)
 
 
 async def link_form(ask: Ask) -> Reply:
@@ -55,6 +76,20 @@ SUBCOMMANDS = (
         help="Write a line on the timeline.",
         form=note_form,
         run=note,
+    ),
+    Subcommand(
+        name="decision",
+        usage="TEXT",
+        help="Keep a decision, for the log.",
+        words=("decide", "decided"),
+        form=decision_form,
+        run=decide,
+    ),
+    Subcommand(
+        name="timeline",
+        usage="[decisions]",
+        help="Read the timeline page by page, or only its decisions.",
+        run=shown,
     ),
     Subcommand(
         name="link",

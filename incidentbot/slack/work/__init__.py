@@ -7,11 +7,32 @@ A noun has `BUTTONS` (an action id, or a prefix that ends in a colon, to its han
 from collections.abc import Awaitable, Callable, Mapping
 
 from incidentbot.slack.requests import Request
-from incidentbot.slack.work import checklists
+from incidentbot.slack.work import (
+    assessment,
+    calls,
+    checklists,
+    comms,
+    gates,
+    polls,
+    reports,
+    tasks,
+)
 
 BUTTONS: dict[str, Callable[[Request, str], Awaitable[None]]] = {
+    **assessment.BUTTONS,
     **checklists.BUTTONS,
+    **comms.BUTTONS,
+    **polls.BUTTONS,
+    **reports.BUTTONS,
+    **tasks.BUTTONS,
 }
 FORMS: dict[str, tuple[Callable[[Request], Awaitable[None]], Mapping[str, str]]] = {
+    **assessment.FORMS,
+    **calls.FORMS,
     **checklists.FORMS,
+    **gates.FORMS,
+    **comms.FORMS,
+    **polls.FORMS,
+    **reports.FORMS,
+    **tasks.FORMS,
 }
