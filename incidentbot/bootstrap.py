@@ -27,7 +27,7 @@ from incidentbot.domain.people import BOT, Directory
 from incidentbot.playbooks.catalog import Catalog
 from incidentbot.playbooks.templates import Drafts
 from incidentbot.scheduler import Ticker
-from incidentbot.services import clocks, deliveries, playbooks
+from incidentbot.services import clocks, deliveries, drills, playbooks
 from incidentbot.services.ports import Job, Receipt, UnitOfWork
 from incidentbot.services.record import Act, Rules
 from incidentbot.settings import Settings
@@ -107,6 +107,7 @@ class Bot:
         self.ticker.every(5, "playbooks", self._learn_playbooks)
         self.ticker.every(10, "playbook file", self.reread_playbook)
         self.ticker.every(3600, "prune", self._prune)
+        self.ticker.every(60, "practice", partial(drills.remind, self.store, self.rules, self.clock))
         self.ticker.start()
         if self.socket is not None:
             await self.socket.start()

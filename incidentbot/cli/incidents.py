@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from incidentbot.cli import records
-from incidentbot.domain.errors import DomainError, NotFoundError
+from incidentbot.domain.errors import DomainError, GateError, NotFoundError
 
 if TYPE_CHECKING:
     from incidentbot.domain.incidents import Incident
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from incidentbot.services.record import Act, Change
 
 T = TypeVar("T")
+Override = Annotated[
+    str,
+    typer.Option(metavar="WHY", help="Go on although something is missing, and say why."),
+]
 Ref = Annotated[str, typer.Argument(metavar="REF", help="The incident, such as INC-42.")]
 
 
@@ -99,7 +103,7 @@ def update(
         next_steps=next_steps or None,
         eta=eta or None,
     )
-    incident = _changed(ref, lambda act, incident_id: updates.post(act, incident_id, said))
+    incident = _ended(ref, lambda act, incident_id: updates.post(act, incident_id, said))
     typer.echo(f"The update of {incident.ref} is stored; it is {incident.status.value}.")
     typer.echo(records.next_step())
 
@@ -107,22 +111,33 @@ def update(
 def resolve(
     ref: Ref,
     summary: Annotated[str, typer.Argument(metavar="TEXT", help="What fixed it.")] = "",
+    override: Override = "",
 ) -> None:
     """Say that it works again."""
     from incidentbot.services import incidents
 
-    incident = _changed(ref, lambda act, found: incidents.resolve(act, found, summary or None))
+    incident = _ended(
+        ref,
+        lambda act, found: incidents.resolve(
+            act, found, summary or None, override=override or None
+        ),
+    )
     typer.echo(f"{incident.ref} is resolved. When all is said: incidentbot close {incident.ref}")
     typer.echo(records.next_step())
 
 
 def close(
-    ref: Ref, why: Annotated[str, typer.Argument(metavar="TEXT", help="A last word.")] = ""
+    ref: Ref,
+    why: Annotated[str, typer.Argument(metavar="TEXT", help="A last word.")] = "",
+    override: Override = "",
 ) -> None:
     """End the response."""
     from incidentbot.services import incidents
 
-    incident = _changed(ref, lambda act, found: incidents.close(act, found, why or None))
+    incident = _ended(
+        ref,
+        lambda act, found: incidents.close(act, found, why or None, override=override or None),
+    )
     typer.echo(f"{incident.ref} is closed. {records.next_step()}")
 
 
@@ -160,6 +175,17 @@ def _changed(ref: str, deed: "Callable[[Act, str], Change]") -> "Incident":
         return deed(act, incidents.find(act, ref).id).incident
 
     return _known(ref, lambda: records.with_desk(lambda desk: desk.do(found)))
+
+
+def _ended(ref: str, deed: "Callable[[Act, str], Change]") -> "Incident":
+    try:
+        return _changed(ref, deed)
+    except GateError as stopped:
+        missing = "".join(f"\n  {each}" for each in stopped.missing)
+        raise DomainError(
+            f"Not yet. The playbook asks for more, and this does not hold:{missing}\n"
+            'See to it, or say why it can be done anyway: --override "WHY"'
+        ) from None
 
 
 def _known(ref: str, ask: Callable[[], T]) -> T:

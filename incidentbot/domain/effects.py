@@ -17,6 +17,7 @@ SUMMARY = "summary"
 
 ROOM = "room"
 THREAD = "announcement-thread"
+EVERYBODY = "announcement-channel"
 BEFORE_ROOM = "before-room"
 
 
@@ -74,6 +75,7 @@ class Message(StrEnum):
     TROUBLE = "trouble"
     OUTAGE = "outage"
     DRAFT = "draft"
+    PRACTICE = "practice"
 
 
 class Surface(StrEnum):
@@ -92,7 +94,9 @@ class Say:
     """One thing to do once.
 
     Attributes:
-        place: `room`, `before-room` (what goes ahead of it), `announcement-thread`, `dm:PERSON` or `audience:NAME`; lanes are (incident, place).
+        place: `room`, `before-room` (what goes ahead of it), `announcement-thread`, `dm:PERSON` or
+            `audience:NAME`; `announcement-channel` for what is of no incident. Lanes are
+            (incident, place).
         message: For a post: what it says.
         seq: The event it tells of, if it tells of one.
         people: Whom it concerns: invited, mentioned or addressed.

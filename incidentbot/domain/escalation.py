@@ -10,7 +10,7 @@ from incidentbot.domain.clocks import Clock, Kind
 from incidentbot.domain.errors import DomainError, UnknownWordError
 from incidentbot.domain.incidents import Case, require_open
 from incidentbot.domain.people import once
-from incidentbot.domain.playbooks import COMMANDER, EscalationLevel, Playbook, Situation
+from incidentbot.domain.playbooks import COMMANDER, EscalationLevel, Playbook, Severity, Situation
 
 LONGEST_SNOOZE = timedelta(hours=24)
 IN_THE_ROOM, DIRECTLY, NEXT_LEVEL = 0, 1, 2
@@ -140,7 +140,7 @@ def rule(case: Case, clock: Clock) -> str:
     """Say which rule of the playbook a clock enforces."""
     if clock.kind is Kind.TASK:
         return f"The task was given {text.spoken(clock.length)}"
-    if clock.kind is Kind.UPDATE and clock.length != case.severity.update_every:
+    if clock.kind is Kind.UPDATE and clock.length != _severity(case).update_every:
         return f"The last update promised the next one within {text.spoken(clock.length)}"
     wants = _WANTS[clock.kind].format(subject=_subject(case, clock))
     where = f"{case.playbook.name}, {case.incident.severity}"
@@ -169,6 +169,10 @@ _WANTS = {
     Kind.POLL: "objections within",
     Kind.INJECT: "the drill's script, at",
 }
+
+
+def _severity(case: Case) -> Severity:
+    return clocks.paced(case.playbook, case.incident).severity(case.incident.severity)
 
 
 def _subject(case: Case, clock: Clock) -> str:
@@ -239,7 +243,7 @@ def _climbs(case: Case, clock: Clock) -> bool:
 def _next_at(case: Case, clock: Clock, step: int) -> datetime | None:
     if clock.kind is Kind.RESOLVE or (clock.kind in _TWICE and step >= DIRECTLY):
         return None
-    nags = case.playbook.nags
+    nags = clocks.paced(case.playbook, case.incident).nags
     parts = {0: nags.direct_at, 1: nags.next_level_at}.get(step, nags.next_level_at + step - 1)
     length = max(clock.length, nags.shortest * 2)
     planned = clock.due_at + length * parts

@@ -145,7 +145,7 @@ def _unticked(incident: Incident, playbook: Playbook) -> list[Lack]:
 
 
 def _unwatched(incident: Incident, playbook: Playbook) -> list[Lack]:
-    watch = playbook.gates.watch
+    watch = clocks.paced(playbook, incident).gates.watch
     if not watch or incident.progress.watched_at:
         return []
     return [Lack(what=f"It was watched for {text.spoken(watch)}")]

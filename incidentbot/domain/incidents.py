@@ -145,7 +145,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """What somebody declares; texts as typed."""
+    """What somebody declares; texts as typed. A drill may have a script, and a speed."""
 
     title: str
     severity: str | None = None
@@ -157,6 +157,8 @@ class Declaration:
     impact_began: datetime | None = None
     private: bool = False
     drill: bool = False
+    script: str | None = None
+    speed: int = 1
     source: str | None = None
     answers: Mapping[str, int] = field(default_factory=dict)
 
@@ -186,6 +188,9 @@ def declare(
         ),
         ev.PersonJoined(person=by),
     ]
+    if form.drill:
+        # Before anything else: its clocks run at its speed.
+        began.insert(1, ev.DrillBegun(script=form.script or "", speed=form.speed))
     if phase := playbook.phase_at(severity.id, timedelta()):
         began.append(ev.PhaseEntered(phase=phase.id))
     default = by if playbook.commands == "declarer" and is_person(by) else None
@@ -238,7 +243,9 @@ def _phase_of(case: Case, severity: Severity) -> list[ev.Event]:
     known = [phase.id for phase in case.playbook.phases_for(severity.id)]
     if not known or present in known or not case.incident.status.open:
         return []
-    found = case.playbook.phase_at(severity.id, case.now - case.incident.declared_at)
+    drill = case.incident.progress.drill
+    elapsed = (case.now - case.incident.declared_at) * (drill.speed if drill else 1)
+    found = case.playbook.phase_at(severity.id, elapsed)
     return [ev.PhaseEntered(phase=found.id, previous=present)] if found else []
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime
 
 LONGEST = 80
+DRILL = "drill-"
 _NOT_ALLOWED = re.compile(r"[^a-z0-9]+")
 
 
@@ -15,7 +16,9 @@ def slug(title: str) -> str:
     return _NOT_ALLOWED.sub("-", ascii_only).strip("-")
 
 
-def channel_name(pattern: str, *, title: str, ref: str, severity: str, now: datetime) -> str:
+def channel_name(
+    pattern: str, *, title: str, ref: str, severity: str, now: datetime, drill: bool = False
+) -> str:
     """Fill the playbook's pattern; at most 80 characters, a title without letters gives the ref."""
     words = slug(title) or slug(ref)
     name = pattern.format(
@@ -25,7 +28,7 @@ def channel_name(pattern: str, *, title: str, ref: str, severity: str, now: date
         severity=slug(severity),
         ref=slug(ref),
     )
-    return _shorten(name)
+    return _shorten(f"{DRILL}{name}" if drill else name)
 
 
 def private_name(ref: str, now: datetime) -> str:

@@ -56,7 +56,9 @@ def _room_name(act: Act, form: Declaration, ref: str) -> str:
     if form.private:
         return rooms.private_name(ref, act.now)
     pattern, severity = act.rules.catalog.current.channel, form.severity or ""
-    return rooms.channel_name(pattern, title=form.title, ref=ref, severity=severity, now=act.now)
+    return rooms.channel_name(
+        pattern, title=form.title, ref=ref, severity=severity, now=act.now, drill=form.drill
+    )
 
 
 def acknowledge(act: Act, incident_id: str) -> Change:

@@ -46,6 +46,9 @@ class Incidents(Protocol):
     def recent(self, limit: int) -> list[Incident]:
         """Load the newest incidents of any status, newest first."""
 
+    def last_drill(self) -> datetime | None:
+        """Return when the newest drill was declared; None before the first."""
+
     def same_declared(self, by: str, title: str, since: datetime) -> Incident | None:
         """Find what the same person declared with the same normalised title since then."""
 

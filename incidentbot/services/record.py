@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from incidentbot.domain import clocks, history, reactions
+from incidentbot.domain import clocks, drills, history, reactions
 from incidentbot.domain.clocks import Clock
 from incidentbot.domain.effects import Effects
 from incidentbot.domain.errors import NotFoundError
@@ -28,7 +28,7 @@ class Rules:
         return Case(
             incident=incident,
             playbook=self.catalog.get(incident.playbook),
-            directory=self.directory,
+            directory=drills.directory(incident, self.directory),
             now=now,
         )
 
@@ -103,7 +103,19 @@ def record(
     """
     ledger = _ledger(act, case, turned)
     entries = [ledger.add(event, at=act.now, by=act.by) for event in events]
-    return _written(act, case, ledger, entries)
+    return _written(act, case, ledger, [*entries, *_scored(act, ledger, entries)])
+
+
+def _scored(act: Act, ledger: "_Ledger", entries: Sequence[Entry]) -> list[Entry]:
+    """Have a drill that ends here scored; the score is one of the facts."""
+    incident = ledger.incident
+    if not drills.ended(incident, entries):
+        return []
+    ended = {clock.id: clock for clock in act.uow.clocks.of(incident.id)}
+    told = [*act.uow.timeline.of(incident.id), *entries]
+    playbook = act.rules.catalog.get(incident.playbook)
+    score = drills.score(incident, playbook, told, {**ended, **ledger.clocks}.values())
+    return [ledger.add(score, at=act.now, by=BOT)]
 
 
 def record_due(

@@ -9,7 +9,15 @@ from incidentbot.domain.events import Entry
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.services.ports import Job
-from incidentbot.slack.blocks import contacts, drafts, escalation, incidents, roles, timeline
+from incidentbot.slack.blocks import (
+    contacts,
+    drafts,
+    drills,
+    escalation,
+    incidents,
+    roles,
+    timeline,
+)
 from incidentbot.slack.blocks.elements import MESSAGE_BLOCKS, context, said, section
 from incidentbot.slack.blocks.elements import Message as Words
 from incidentbot.slack.blocks.mrkdwn import escape, mentions, utc
@@ -18,10 +26,16 @@ LATE = timedelta(minutes=5)
 
 
 def of(job: Job, playbook: Playbook, *, now: datetime) -> Words:
-    """Draw the message of a post."""
+    """Draw the message of a post; all that is said of a drill is marked."""
     say, incident = job.say, job.incident
+    if say is not None and say.message is Message.PRACTICE:
+        return drills.reminder(say.text or "", say.subject)
     if say is None or incident is None:
         raise DeliveryError("fault: nothing to say", permanent=True)
+    return drills.marked(_of(job, say, incident, playbook, now=now), incident)
+
+
+def _of(job: Job, say: Say, incident: Incident, playbook: Playbook, *, now: datetime) -> Words:
     channel = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
     match say.message:
         case Message.WELCOME:

@@ -8,6 +8,7 @@ from typing import Any
 from incidentbot.domain.effects import (
     ANNOUNCEMENT,
     BEFORE_ROOM,
+    EVERYBODY,
     ROOM,
     THREAD,
     Say,
@@ -23,7 +24,7 @@ from incidentbot.domain.playbooks import Playbook
 from incidentbot.services.ports import Catalog, Job, Publisher, Receipt
 from incidentbot.slack import messages
 from incidentbot.slack.announcements import AnnouncementChannel
-from incidentbot.slack.blocks import checklists
+from incidentbot.slack.blocks import checklists, drills
 from incidentbot.slack.blocks import incidents as blocks
 from incidentbot.slack.blocks.elements import Message as Words
 from incidentbot.slack.calls import Calls
@@ -84,7 +85,10 @@ class SlackSender:
         return await self._show(replace(job, ref=f"{channel}/{ts}"))
 
     async def _say(self, job: Job) -> Receipt:
-        say, incident = _say_of(job), job.of
+        say = _say_of(job)
+        if say.kind in (SayKind.POST, SayKind.PUBLISH):
+            return await self._posted(job, say)
+        incident = job.of
         channel = job.refs.get(channel_ref(incident.room_number), "")
         match say.kind:
             case SayKind.OPEN_ROOM:
@@ -97,10 +101,8 @@ class SlackSender:
                 )
             case SayKind.MARK | SayKind.UNMARK:
                 return await self._rooms.mark(say.subject or "/", on=say.kind is SayKind.MARK)
-            case SayKind.LEAVE_ROOM:
+            case _:
                 return await self._left(job, job.refs[say.subject or ""])
-            case SayKind.POST | SayKind.PUBLISH:
-                return await self._posted(job, say)
 
     async def _published(self, job: Job) -> Receipt:
         if self._publisher is None:
@@ -130,7 +132,10 @@ class SlackSender:
         return Receipt(spawn=tuple(messages.addressed(say, person) for person in people))
 
     async def _place(self, job: Job) -> tuple[str, str | None]:
-        say, incident = _say_of(job), job.of
+        say = _say_of(job)
+        if say.place == EVERYBODY:
+            return await self._announcements.ready() or "", None
+        incident = job.of
         if say.place in (ROOM, BEFORE_ROOM):
             return job.refs.get(channel_ref(incident.room_number), ""), None
         if say.place == THREAD:
@@ -162,7 +167,7 @@ class SlackSender:
         if job.surface is Surface.ANNOUNCEMENT:
             return self._announced(job, playbook, now)
         if job.surface in LISTS:
-            return _list(job, playbook, now) or _NO_LIST
+            return drills.marked(_list(job, playbook, now) or _NO_LIST, job.of)
         if job.surface is not None:
             return blocks.summary(job.of, playbook, job.clocks, now=now)
         return messages.dated(messages.of(job, playbook, now=now), job, now)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import BigInteger, Index, Select, Update, bindparam, update
+from sqlalchemy import BigInteger, Index, Select, Update, bindparam, func, update
 from sqlmodel import JSON, Field, Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -158,6 +158,11 @@ class SqlIncidents:
     def recent(self, limit: int) -> list[Incident]:
         """Load the newest incidents of any status, newest first."""
         return self._newest(select(IncidentRow).limit(limit))
+
+    def last_drill(self) -> datetime | None:
+        """Return when the newest drill was declared; None before the first."""
+        newest = select(func.max(IncidentRow.declared_at, type_=Instant()))
+        return self._session.exec(newest.where(col(IncidentRow.drill).is_(True))).one()
 
     def same_declared(self, by: str, title: str, since: datetime) -> Incident | None:
         """Find what the same person declared with the same normalised title since then."""

@@ -15,13 +15,15 @@ from incidentbot.slack.blocks import (
     forms,
     home,
     incidents,
+    reasons,
     roles,
+    situations,
     timeline,
     updates,
 )
 from incidentbot.slack.blocks.elements import Message
 
-from . import listed, texts, working
+from . import judged, listed, rehearsed, texts, working
 from . import samples as s
 
 Drawing = Message | dict[str, Any]
@@ -29,7 +31,7 @@ Drawing = Message | dict[str, Any]
 
 def usual() -> dict[str, Callable[[], Drawing]]:
     """Return every drawing of an ordinary incident, by the name of its golden file."""
-    parts = (_surfaces, _answers, _notices, _pages, _told, _ends, _nags, _forms, listed.usual, working.usual, texts.usual)
+    parts = (_surfaces, _answers, _notices, _pages, _told, _ends, _nags, _forms, listed.usual, working.usual, texts.usual, judged.usual, rehearsed.usual)
     return {name: draw for part in parts for name, draw in part().items()}
 
 
@@ -97,10 +99,12 @@ def _notices() -> dict[str, Callable[[], Drawing]]:
             playbook=playbook,
             channel=s.ROOM,
         ),
-        "escalated": lambda: escalation.escalated(s.entry(asked)),
-        "escalated-to-nobody": lambda: escalation.escalated(s.entry(replace(asked, people=()))),
-        "why": lambda: escalation.why([s.reminder(), s.reminder(Kind.ROLES)], playbook, s.NOW),
-        "why-nothing": lambda: escalation.why([], playbook, s.NOW),
+        "escalated": lambda: situations.escalated(s.entry(asked)),
+        "escalated-to-nobody": lambda: situations.escalated(s.entry(replace(asked, people=()))),
+        "why": lambda: reasons.why(
+            [s.reminder(), s.reminder(Kind.ROLES)], incident, playbook, s.NOW
+        ),
+        "why-nothing": lambda: reasons.why([], incident, playbook, s.NOW),
     }
 
 
@@ -187,7 +191,7 @@ def _forms() -> dict[str, Callable[[], Drawing]]:
         "form-roles": lambda: roles.panel(incident, playbook),
         "form-assign": lambda: roles.assign_form(incident, playbook, "scribe"),
         "form-handover": lambda: roles.handover_form(incident, playbook, "commander"),
-        "form-escalate": lambda: escalation.form(incident, playbook),
+        "form-escalate": lambda: situations.form(incident, playbook),
         "form-snooze": lambda: escalation.snooze_form(incident, s.clock()),
         "form-note": lambda: timeline.note_form(incident),
         "form-failed": lambda: forms.failed("Post an update", "I cannot save now.", "e-1f"),
@@ -213,6 +217,8 @@ def hostile() -> Iterator[tuple[str, Drawing]]:
     yield from texts.hostile()
     yield from listed.hostile(incident, playbook)
     yield from working.hostile(incident, playbook)
+    yield from judged.hostile(incident, playbook)
+    yield from rehearsed.hostile(incident, playbook)
     for event in s.every_event():
         words: Any = dict.fromkeys(ev.text_fields(type(event)), s.GIANT)
         entry = s.entry(replace(event, **words), by=f"cli:{s.GIANT}")
@@ -265,7 +271,7 @@ def _hostile_views(incident: Any, playbook: Any) -> Iterator[tuple[str, Drawing]
     yield "private", incidents.private_form(incident)
     yield "roles", roles.panel(incident, playbook)
     yield "assign", roles.assign_form(incident, playbook, s.GIANT)
-    yield "escalate", escalation.form(incident, playbook)
+    yield "escalate", situations.form(incident, playbook)
     yield "snooze", escalation.snooze_form(incident, s.GIANT)
     yield "note", timeline.note_form(incident, initial=s.GIANT)
     yield "failed", forms.failed(s.GIANT, s.GIANT, "e-1")

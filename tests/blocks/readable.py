@@ -84,6 +84,10 @@ def _rich(block: dict[str, Any]) -> Iterator[str]:
         yield f"{part['type']}: {''.join(runs)}"
 
 
+def _nothing(_: dict[str, Any]) -> Iterator[str]:
+    return iter(())
+
+
 def _choices(element: dict[str, Any]) -> Iterator[str]:
     for option in element.get("options", ()):
         chosen = option in [element.get("initial_option"), *element.get("initial_options", ())]
@@ -98,5 +102,5 @@ _BLOCKS = {
     "actions": _buttons,
     "input": _input,
     "rich_text": _rich,
-    "divider": lambda _: iter(()),
+    "divider": _nothing,
 }

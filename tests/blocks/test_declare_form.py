@@ -68,7 +68,7 @@ def test_a_full_draft_fills_the_form_and_comes_back_whole() -> None:
 
 def test_a_draft_without_anything_comes_back_from_the_form() -> None:
     view = declare.form(PLAYBOOK, now=NOW)
-    assert declare.draft_of(submitted(view, severity=None)) == Draft()
+    assert declare.draft_of(submitted(view, severity=None)) == Draft(default="P1")
 
 
 def test_a_field_emptied_by_hand_stays_empty() -> None:

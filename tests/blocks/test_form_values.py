@@ -12,16 +12,21 @@ from incidentbot.domain.errors import DomainError
 from incidentbot.domain.incidents import Status
 from incidentbot.domain.updates import Update
 from incidentbot.slack.blocks import (
+    assessment,
     buttons,
+    calls,
     escalation,
     forms,
+    gates,
     incidents,
     lifecycle,
     roles,
+    situations,
     timeline,
     updates,
 )
 
+from . import judged
 from .samples import NOW, PLAYBOOK, clock, incident
 from .submitted import submitted
 
@@ -90,8 +95,8 @@ def test_an_offer_arrives() -> None:
 
 
 def test_an_escalation_proposes_the_next_level() -> None:
-    sent = submitted(escalation.form(incident(level=1), PLAYBOOK), why="Help")
-    assert escalation.parse(sent) == ("2", "Help")
+    sent = submitted(situations.form(incident(level=1), PLAYBOOK), why="Help")
+    assert situations.parse(sent) == ("2", None, "Help")
 
 
 def test_a_snooze_arrives_with_its_clock() -> None:
@@ -111,7 +116,10 @@ FORMS: dict[str, tuple[Callable[[], dict[str, Any]], dict[str, str]]] = {
     "link": (lambda: incidents.link_form(incident()), lifecycle.LINK_FIELDS),
     "assign": (lambda: roles.assign_form(incident(), PLAYBOOK), roles.FIELDS),
     "handover": (lambda: roles.handover_form(incident(), PLAYBOOK), roles.FIELDS),
-    "escalate": (lambda: escalation.form(incident(), PLAYBOOK), escalation.FIELDS),
+    "escalate": (lambda: situations.form(incident(), judged.PLAYBOOK), situations.FIELDS),
+    "assessment": (lambda: assessment.form(incident(), judged.PLAYBOOK), assessment.FIELDS),
+    "call": (lambda: calls.form(incident(), judged.PLAYBOOK), calls.FIELDS),
+    "gate": (lambda: gates.form(incident(), judged.PLAYBOOK, "resolve"), gates.FIELDS),
     "snooze": (lambda: escalation.snooze_form(incident()), escalation.SNOOZE_FIELDS),
     "note": (lambda: timeline.note_form(incident()), timeline.FIELDS),
 }
@@ -131,7 +139,7 @@ def test_every_form_knows_its_incident_and_version(name: str) -> None:
 
 
 def test_a_playbook_without_levels_gives_an_answer_instead_of_a_form() -> None:
-    view = escalation.form(
+    view = situations.form(
         incident(), type(PLAYBOOK)(name="p", title="P", severities=PLAYBOOK.severities, roles=())
     )
     assert "callback_id" not in view

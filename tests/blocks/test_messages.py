@@ -12,9 +12,11 @@ from incidentbot.slack.blocks import (
     aftermath,
     buttons,
     checklists,
+    drafts,
     escalation,
     home,
     incidents,
+    reasons,
     reports,
     timeline,
 )
@@ -96,7 +98,7 @@ def test_the_topic_of_any_incident_fits() -> None:
 
 
 def test_bookmarks_are_the_links() -> None:
-    assert incidents.bookmarks(s.linked())[0] == ("Dashboard", "https://dash.example/checkout")
+    assert incidents.bookmarks(s.linked(), s.PLAYBOOK)[0] == ("Dashboard", "https://dash.example/checkout")
 
 
 def test_the_internal_id_is_never_shown() -> None:
@@ -115,8 +117,10 @@ def test_every_kind_of_event_has_a_sentence() -> None:
 @pytest.mark.parametrize("event", s.every_event(), ids=ev.kind_of)
 def test_no_event_lets_a_typed_mention_through(event: ev.Event) -> None:
     told = timeline.told(s.entry(event), s.incident(title=s.TRICK), s.PLAYBOOK, thread=False)
-    assert "<!channel>" not in repr(told)
-    assert "<@U666>" not in repr(told)
+    # In rich text nothing is markup.
+    marked = [told.text, *(block for block in told.blocks if block["type"] != "rich_text")]
+    assert "<!channel>" not in repr(marked)
+    assert "<@U666>" not in repr(marked)
 
 
 def test_a_pinned_message_stands_at_its_own_time() -> None:
@@ -145,9 +149,14 @@ NAG_BUTTONS = {
     Kind.COMMANDER: ["claim_role:commander"],
     Kind.ROLES: ["claim_role:tech-lead", "claim_role:scribe"],
     Kind.RESOLVE: [buttons.POST_UPDATE],
+    Kind.TRIAGE: [buttons.CONFIRM_SEVERITY, buttons.SEVERITY, buttons.ASSESS],
+    Kind.CALL: [buttons.CALL],
     Kind.REPORT: [reports.REPORT_AS],
     Kind.FIRST_ACTION: [buttons.CHECKLIST, checklists.FIRST_ACTION],
     Kind.PHASE: ["enter_phase:next", buttons.CHECKLIST],
+    Kind.EXECUTIVES: [f"{drafts.TELL}executives"],
+    Kind.STATUS_PAGE: [f"{drafts.TELL}public"],
+    Kind.CUSTOMERS: [f"{drafts.TELL}customers"],
 }
 
 
@@ -181,7 +190,7 @@ def test_a_page_after_the_acknowledgement_asks_for_none() -> None:
 
 def test_the_last_reminders_come_newest_first() -> None:
     older, newer = s.reminder(), replace(s.reminder(Kind.ACKNOWLEDGE), seq=9)
-    told = escalation.why([older, newer], s.PLAYBOOK, s.NOW).text
+    told = reasons.why([older, newer], s.incident(), s.PLAYBOOK, s.NOW).text
     assert told.index("Acknowledgement") < told.index("Next update")
 
 

@@ -174,7 +174,7 @@ def _history() -> list[ev.Entry]:
     notes = [ev.NoteAdded(text=f"Note {n}", noted_at=s.NOW, author=s.CAT) for n in range(16)]
     decided = ev.DecisionMade(text="Roll back")
     carried = ev.DecisionMade(text="Fail over", poll="p1")
-    every = [*notes, decided, carried]
+    every: list[ev.Event] = [*notes, decided, carried]
     return [s.entry(event, by=s.BEN, seq=seq) for seq, event in enumerate(every)]
 
 

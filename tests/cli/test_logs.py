@@ -129,12 +129,12 @@ def test_a_trace_names_the_error_and_not_the_value_it_is_about(json_lines: io.St
 def test_where_nobody_reads_along_lines_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
     with kept(monkeypatch) as written:
         logs.configure("info")
-        logging.getLogger("incidentbot").info("Ready.")
+        logging.getLogger("anything").info("Ready.")
     assert json.loads(written.getvalue())["message"] == "Ready."
 
 
 def test_on_a_terminal_lines_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
     with kept(monkeypatch, Terminal()) as written:
         logs.configure("info")
-        logging.getLogger("incidentbot").info("Ready.")
-    assert written.getvalue().endswith("INFO    incidentbot: Ready.\n")
+        logging.getLogger("anything").info("Ready.")
+    assert written.getvalue().endswith("INFO    anything: Ready.\n")

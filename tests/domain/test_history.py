@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from incidentbot.domain import (
     escalation,
+    gates,
     history,
     incidents,
     roles,
@@ -145,7 +146,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(status=STATUSES)
     def move(self, status: Status) -> None:
-        self.attempt(incidents.change_status, status)
+        self.attempt(gates.change_status, status)
 
     @rule(severity=SEVERITIES)
     def judge(self, severity: str) -> None:

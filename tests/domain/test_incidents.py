@@ -93,14 +93,15 @@ def test_a_moment_is_noted_the_first_time_only(situation: Situation) -> None:
     assert noted == START + timedelta(minutes=5)
 
 
-def test_moving_to_resolved_resolves(situation: Situation) -> None:
-    decided = incidents.change_status(situation.case, Status.RESOLVED)
-    assert decided == [ev.IncidentResolved()]
+@pytest.mark.parametrize("end", [Status.RESOLVED, Status.CLOSED])
+def test_an_end_is_no_status_to_move_to(situation: Situation, end: Status) -> None:
+    with pytest.raises(DomainError, match="Use `/incident"):
+        incidents.change_status(situation.case, end)
 
 
 def test_an_open_incident_cannot_be_closed(situation: Situation) -> None:
     with pytest.raises(DomainError, match="Resolve it first"):
-        incidents.change_status(situation.case, Status.CLOSED)
+        incidents.close(situation.case)
 
 
 def test_a_resolved_incident_is_closed_once() -> None:

@@ -118,11 +118,11 @@ async def test_a_kill_in_resolve_tells_it_once_everywhere(stage: Stage, point: s
     await stage.usable()
 
     await order(stage, point)
-    await stage.types("resolve Cache restarted", stage.room)
+    await stage.types("resolve override Cache restarted", stage.room)
     await stage.bot.died()
     await stage.bot.start()
     if point == BEFORE_COMMIT:
-        await stage.types("resolve Cache restarted", stage.room)
+        await stage.types("resolve override Cache restarted", stage.room)
 
     await stage.resolved()
     expect(stage)
@@ -150,7 +150,7 @@ async def order(stage: Stage, point: str) -> None:
 
 async def expect_each_once(stage: Stage, *room: str, thread: tuple[str, ...] = ()) -> None:
     """Resolve the incident, which each lane tells last, and expect what was said and no more."""
-    await stage.types("resolve Cache restarted", stage.room)
+    await stage.types("resolve override Cache restarted", stage.room)
     await stage.resolved()
     expect(stage, *room, thread=thread)
 

@@ -74,7 +74,7 @@ async def test_words_that_found_no_form_to_stand_on_are_sent_directly(world: Wor
     await declared(world)
     await world.ana.types("/incident roles", channel=room(world))
     await world.idle()
-    await world.ben.types("/incident resolve Done", channel=room(world))
+    await world.ben.types("/incident resolve override Done", channel=room(world))
     await world.idle()
     world.slack.faults.error("views.push", "expired_trigger_id")
     await world.ana.clicks("Claim")
@@ -87,7 +87,7 @@ async def test_a_form_sent_after_the_close_keeps_what_was_typed(world: World) ->
     await declared(world)
     await world.ana.types("/incident status", channel=room(world))
     await world.idle()
-    await world.ben.types("/incident resolve Done", channel=room(world))
+    await world.ben.types("/incident resolve override Done", channel=room(world))
     await world.ben.types("/incident close", channel=room(world))
     await world.idle()
 

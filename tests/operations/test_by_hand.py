@@ -114,7 +114,9 @@ def test_an_incident_goes_through_its_life_by_hand(folder: Path) -> None:
     here(folder, *DECLARE)
     assert "INC-1" in here(folder, "list")
     assert "is mitigating" in here(folder, "update", "1", "--status", "mitigating")
-    assert "INC-1 is resolved." in here(folder, "resolve", "INC-1", "Restarted it")
+    assert "INC-1 is resolved." in here(
+        folder, "resolve", "INC-1", "Restarted it", "--override", "Slack is away"
+    )
     assert "INC-1 is closed." in here(folder, "close", "INC-1")
     assert here(folder, "list") == "Nothing is open.\n"
     assert "P1, closed" in here(folder, "show", "INC-1")

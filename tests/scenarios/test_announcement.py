@@ -10,6 +10,7 @@ from tests.scenarios.verbs import (
     count,
     declared,
     dms,
+    resolves,
     rooms,
     summary,
     told,
@@ -22,7 +23,7 @@ async def test_the_announcement_is_edited_in_place(world: World) -> None:
     first = announcement(world).ts
     await asks(world, world.ben, "severity P0", room)
     await asks(world, world.ben, "claim commander", room)
-    await asks(world, world.ben, "resolve", room)
+    await resolves(world, world.ben, room)
 
     assert announcement(world).ts == first
     shown = announcement(world).text()
@@ -34,7 +35,7 @@ async def test_what_happens_is_told_in_the_thread_of_the_announcement(world: Wor
     room = await declared(world)
     await asks(world, world.ben, "update We rolled back", room)
     await asks(world, world.ben, "severity P2", room)
-    await asks(world, world.ben, "resolve", room)
+    await resolves(world, world.ben, room)
 
     told_there = [each.text() for each in announcement(world).replies]
     for words in ("We rolled back", "Severity: P1 → P2", "is resolved"):
@@ -59,7 +60,7 @@ async def test_a_second_click_on_subscribe_is_told(world: World) -> None:
 
 async def test_after_the_end_nobody_is_asked_to_escalate(world: World) -> None:
     room = await declared(world)
-    await asks(world, world.ana, "resolve", room)
+    await resolves(world, world.ana, room)
     assert announcement(world).buttons == ["Join", "Subscribe"]
 
     await asks(world, world.ana, "close", room)

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.scenarios.verbs import announcement, asks, clicks, declared, dms, opens, sends, summary
+from tests.scenarios.verbs import (
+    announcement,
+    asks,
+    clicks,
+    declared,
+    dms,
+    opens,
+    resolves,
+    sends,
+    summary,
+)
 from tests.world import World
 
 
@@ -82,7 +92,7 @@ async def test_a_page_opens_the_war_room_by_its_button(world: World) -> None:
 async def test_escalating_what_is_over_is_refused_in_the_form(world: World) -> None:
     room = await declared(world)
     await opens(world, world.ana, "escalate", room)
-    await asks(world, world.ben, "resolve", room)
+    await resolves(world, world.ben, room)
     wrong = await sends(world, world.ana, {"Why": "Help"})
 
     assert "INC-1 is resolved" in next(iter(wrong.values()))

@@ -8,7 +8,7 @@ from incidentbot.services.ports import UnitOfWork
 from incidentbot.services.record import Act
 from incidentbot.slack.blocks.home import OPEN_SHOWN
 from incidentbot.slack.people import person
-from tests.scenarios.verbs import asks, clicks, declared, told
+from tests.scenarios.verbs import asks, clicks, declared, resolves, told
 from tests.world import World
 
 
@@ -67,7 +67,7 @@ async def test_it_shows_nothing_of_mine_to_others(world: World) -> None:
 
 async def test_what_is_over_moves_to_the_recent_ones(world: World) -> None:
     room = await declared(world)
-    await asks(world, world.ana, "resolve", room)
+    await resolves(world, world.ana, room)
     shown = (await home(world, world.ana)).text()
 
     assert "Nothing is open." in shown

@@ -1,6 +1,6 @@
 """Where a command is typed: the panel in a war room, an offer elsewhere."""
 
-from tests.scenarios.verbs import asks, clicks, declared, sends, staffed, summary, told
+from tests.scenarios.verbs import asks, clicks, declared, resolves, sends, staffed, summary, told
 from tests.world import World
 
 OFFER = "INC-1 · Checkout is down"
@@ -21,7 +21,7 @@ ONE_LINE = {
     "subscribe": "I send you the updates of INC-1",
     "show": "Checkout is down",
     "why": "I have sent no reminders",
-    "resolve": "INC-1 is resolved",
+    "resolve override It works": "INC-1 is resolved",
     "close": "INC-1 is closed",
     "reopen": "INC-1 is open again",
 }
@@ -48,9 +48,9 @@ AT_ONCE = {
     "Subscribe": "I send you the updates",
     "Why?": "I have sent no reminders",
     "Claim Scribe": "You are Scribe of INC-1",
-    "Resolve": "INC-1 is resolved",
 }
 PANEL = {
+    "Resolve": "Resolve the incident",
     "Post update": "Post an update",
     "Status": "Change the status",
     "Severity": "Change the severity",
@@ -117,7 +117,7 @@ async def test_the_name_goes_in_any_case_and_before_the_room(world: World) -> No
 async def test_all_open_incidents_are_offered_and_no_closed_one(world: World) -> None:
     await declared(world, "P3 One")
     await declared(world, "P3 Two")
-    await asks(world, world.ana, "resolve INC-1")
+    await asks(world, world.ana, "resolve INC-1 override It works")
     offer = await world.ana.types("/incident ack", "general")
 
     assert offer is not None
@@ -182,7 +182,7 @@ async def test_the_other_buttons_of_the_panel_do_it_at_once(world: World) -> Non
 
 async def test_a_closed_incident_offers_to_reopen(world: World) -> None:
     room = await declared(world)
-    await asks(world, world.ana, "resolve", room)
+    await resolves(world, world.ana, room)
     await asks(world, world.ana, "close", room)
     panel = await world.ana.types("/incident", room)
     await clicks(world, world.ana, "Reopen", panel)

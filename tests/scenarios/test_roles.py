@@ -1,6 +1,6 @@
 """Roles: claim, assign, hand over, leave; and what holders are sent."""
 
-from tests.scenarios.verbs import asks, clicks, declared, dms, opens, sends, summary, told
+from tests.scenarios.verbs import asks, clicks, declared, dms, opens, resolves, sends, summary, told
 from tests.world import World
 
 
@@ -271,7 +271,7 @@ async def test_the_roles_button_opens_the_panel(world: World) -> None:
 async def test_a_role_form_sent_after_the_close_says_so_in_place(world: World) -> None:
     room = await declared(world)
     await opens(world, world.ben, "role", room)
-    await asks(world, world.ana, "resolve", room)
+    await resolves(world, world.ana, room)
     await asks(world, world.ana, "close", room)
     wrong = await sends(world, world.ben, {"Role": "Scribe", "Who": "dev"})
 

@@ -97,3 +97,18 @@ async def test_a_second_runbook_is_posted_below_the_first(world: World) -> None:
 
     assert "Service down · 1 of 5 done" in world.ben.expect_modal().text()
     assert "Runbook: Slow responses" in posted(world, room, "Runbook: Slow").text()
+
+
+async def test_a_runbook_whose_post_got_no_answer_is_found_and_not_repeated(world: World) -> None:
+    room = await declared(world)
+    channel = world.slack.workspace.channel_named(room)
+    assert channel is not None
+    world.slack.faults.cut_after(
+        "chat.postMessage", when=lambda args: args.get("channel") == channel.id
+    )
+    await asks(world, world.ben, "runbook service-down", room)
+    await world.advance(seconds=6)
+    await clicks(world, world.cleo, "Done", posted(world, room, HEAD))
+
+    assert count(world, HEAD, room) == 1
+    assert posted(world, room, HEAD).text().count("✓") == 1

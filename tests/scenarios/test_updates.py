@@ -7,6 +7,7 @@ from tests.scenarios.verbs import (
     declared,
     dms,
     opens,
+    resolves,
     sends,
     summary,
 )
@@ -115,7 +116,7 @@ async def test_a_form_that_does_not_touch_what_changed_is_taken(world: World) ->
 async def test_a_form_sent_after_the_incident_was_closed_says_so_in_place(world: World) -> None:
     room = await declared(world)
     await opens(world, world.ben, "update", room)
-    await asks(world, world.ana, "resolve", room)
+    await resolves(world, world.ana, room)
     await asks(world, world.ana, "close", room)
     wrong = await sends(world, world.ben, {"Impact": "Less"})
 
@@ -128,6 +129,8 @@ async def test_an_update_can_resolve(world: World) -> None:
     room = await declared(world)
     await opens(world, world.ben, "update", room)
     await sends(world, world.ben, {"Status": "Resolved", "Actions taken": "Rolled back"})
+    world.ben.expect_modal("Resolve the incident")
+    await sends(world, world.ben, {"Why resolve it anyway": "We saw it work"})
 
     assert "Rolled back" in world.ana.expect_message("is resolved", room).text()
 

@@ -53,6 +53,15 @@ async def asks(world: World, person: Person, line: str, channel: str = "general"
     return answer.text()
 
 
+async def resolves(
+    world: World, person: Person, room: str, fixed_by: str = "We rolled back"
+) -> None:
+    """Resolve by the form, with a reason for what is still missing."""
+    await opens(world, person, "resolve", room)
+    values = {"What fixed it": fixed_by, "Why resolve it anyway": "We saw it work"}
+    assert await sends(world, person, values) == {}
+
+
 async def opens(world: World, person: Person, line: str, channel: str = "general") -> View:
     """Type a subcommand and return the form that it opens."""
     answer = await person.types(f"/incident {line}".rstrip(), channel)
@@ -133,7 +142,7 @@ def _mrkdwn(value: Any) -> Iterator[str]:
     if isinstance(value, list):
         for each in value:
             yield from _mrkdwn(each)
-    elif isinstance(value, dict) and value.get("type") != "plain_text":
+    elif isinstance(value, dict) and value.get("type") not in ("plain_text", "text"):
         if isinstance(value.get("text"), str):
             yield value["text"]
         for each in value.values():

@@ -1,6 +1,7 @@
 """Clocks: a deadline is a record that ends met, late or missed; its due time never moves."""
 
 from incidentbot.domain.clocks.owed import Owed, drill_of, figure, missing_roles, owed, phase_of
+from incidentbot.domain.clocks.pace import paced
 from incidentbot.domain.clocks.record import (
     Clock,
     Key,
@@ -25,6 +26,7 @@ __all__ = [
     "figure",
     "missing_roles",
     "owed",
+    "paced",
     "phase_of",
     "replaced",
     "snoozed",

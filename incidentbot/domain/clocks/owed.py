@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from incidentbot.domain.clocks.pace import paced
 from incidentbot.domain.clocks.record import Key, Kind
 from incidentbot.domain.incidents import Incident, Moment, Status
 from incidentbot.domain.playbooks import COMMANDER, Drill, Phase, Playbook, Severity
@@ -33,6 +34,7 @@ def owed(incident: Incident, playbook: Playbook) -> dict[Key, Owed]:
     """Return what an incident in this state owes a clock for, by what it is about."""
     if not incident.status.open:
         return {}
+    playbook = paced(playbook, incident)
     severity = playbook.severity(incident.severity)
     found: dict[Key, Owed] = {}
     for part in _PARTS:
@@ -172,9 +174,8 @@ def _injects(incident: Incident, playbook: Playbook, _: Severity) -> Parts:
         return
     for number, inject in enumerate(script.injects):
         if number not in drill.injected:
-            at = inject.at / drill.speed
-            due = incident.declared_at + at
-            yield (Kind.INJECT, str(number)), Owed(length=at, due_at=due)
+            due = incident.declared_at + inject.at
+            yield (Kind.INJECT, str(number)), Owed(length=inject.at, due_at=due)
 
 
 _PARTS: tuple[Callable[[Incident, Playbook, Severity], Parts], ...] = (

@@ -42,11 +42,23 @@ def turn(
     if isinstance(entry.event, ev.IncidentResolved | ev.IncidentClosed):
         return _stopped(running, entry)
     wanted = owed(after, playbook)
+    if isinstance(entry.event, ev.DrillBegun):
+        return _at_its_speed(running, wanted, entry)
     if before is not None and isinstance(entry.event, ev.SeverityChanged):
         return _replanned(running, wanted, entry, before=before, after=after, playbook=playbook)
     ended = _ended(running, wanted, entry)
     left = running.keys() - {clock.key for clock in ended}
     return ended + _opened(wanted, left, entry)
+
+
+def _at_its_speed(running: Running, wanted: dict[Key, Owed], entry: ev.Entry) -> list[Clock]:
+    # The declaration opened them at this very moment, not knowing yet how fast the drill runs.
+    begun = [
+        replace(_clock(entry, key, wanted[key]), id=clock.id)
+        for key, clock in running.items()
+        if key in wanted
+    ]
+    return begun + _opened(wanted, running.keys(), entry)
 
 
 def _stopped(running: Running, entry: ev.Entry) -> list[Clock]:

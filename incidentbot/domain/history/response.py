@@ -136,9 +136,7 @@ def _resolved(incident: Incident, entry: ev.Entry, event: ev.IncidentResolved) -
     moments = moved(incident, Moment.IMPACT_ENDED, entry.at)
     # A proposal to which nobody could object any more must not go ahead when it is reopened.
     progress = incident.progress.without_open_polls()
-    return replace(
-        incident, moments=moments, offers={}, updated_at=entry.at, progress=progress
-    )
+    return replace(incident, moments=moments, offers={}, updated_at=entry.at, progress=progress)
 
 
 def _reopened(incident: Incident, entry: ev.Entry, event: ev.IncidentReopened) -> Incident:

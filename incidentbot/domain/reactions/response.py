@@ -209,13 +209,21 @@ def _nagged(case: Case, entry: ev.Entry, event: ev.NagSent) -> Effects:
         expires_at=event.next_at,
     )
     if event.level and not case.incident.private:
-        return Effects(says=summoned(case, entry, told, event.people))
+        return Effects(says=_passing(event, summoned(case, entry, told, event.people)))
     if event.step == 1 or (event.step and not case.incident.private):
         # What does not climb stays with whom it concerns.
         return Effects(says=tuple(moved(told, direct(person)) for person in event.people))
     if event.kind == Kind.ACKNOWLEDGE.value:
-        return Effects(says=(told, *paged(case, entry, case.paged)))
+        return Effects(says=(told, *_passing(event, paged(case, entry, case.paged))))
     return Effects(says=(told,))
+
+
+def _passing(event: ev.NagSent, says: tuple[Say, ...]) -> tuple[Say, ...]:
+    # After an outage nobody is paged by each reminder there was: the next one pages anew.
+    return tuple(
+        replace(say, expires_at=event.next_at) if say.message is Message.PAGE else say
+        for say in says
+    )
 
 
 def _snoozed(case: Case, entry: ev.Entry, _: ev.NagSnoozed) -> Effects:

@@ -45,6 +45,8 @@ def told(
 
 def owed(incident: Incident, playbook: Playbook, *, near: datetime) -> str:
     """Say what the aftermath owes; the worst severity held decides."""
+    if incident.drill:
+        return "Nothing is owed after a drill."
     worst = next((each for each in playbook.severities if each.id == incident.worst_severity), None)
     if worst is None or worst.postmortem == "none":
         return "Nothing more is owed for this one."

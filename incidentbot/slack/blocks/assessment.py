@@ -16,7 +16,7 @@ QUESTION = "question-"
 FIELDS = {"answers": f"{QUESTION}0"}
 ANSWERED = "answered"
 SET = "set_severity:"
-QUESTIONS = 20
+QUESTIONS, ANSWERS = 15, 15
 
 
 def form(incident: Incident, playbook: Playbook) -> Block:
@@ -48,7 +48,7 @@ def questions(playbook: Playbook, answers: Answers, *, live: bool = False) -> li
             question.ask,
             [
                 inputs.option(f"{question.id}:{number}", answer.text)
-                for number, answer in enumerate(question.answers)
+                for number, answer in enumerate(question.answers[:ANSWERS])
             ],
             initial=f"{question.id}:{answers.get(question.id, -1)}",
             optional=True,

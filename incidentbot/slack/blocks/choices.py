@@ -21,10 +21,11 @@ from incidentbot.slack.blocks.elements import (
     section,
 )
 
-RUN = "run_words"
+RUN = "run_words:"
 DRAFT = "open_draft"
 OFFERED = 10
 LISTED = 40
+IN_A_PART = 15
 
 Known = Iterable[tuple[Incident, Playbook, str | None]]
 
@@ -43,7 +44,7 @@ def run_button(
         value["i"] = incident.id
     if again:
         value["again"] = True
-    return button(label, f"{RUN}:{number}", json.dumps(value, ensure_ascii=False))
+    return button(label, f"{RUN}{number}", json.dumps(value, ensure_ascii=False))
 
 
 def read_run(value: str) -> tuple[str, str | None, bool]:
@@ -133,7 +134,7 @@ def helped(command: str, lines: list[tuple[str, str]]) -> Message:
     return message(
         "\n".join(shown),
         section("*What you can type*" if len(shown) > 1 else f"*{command}*"),
-        section(mrkdwn.joined(shown)),
+        *(section(mrkdwn.joined(each)) for each in _parts(shown)),
         context(
             f"In a war room the words mean its incident. Elsewhere name it: "
             f"`{command} show INC-42`. In threads, write to me: `@incidentbot …`"
@@ -141,12 +142,18 @@ def helped(command: str, lines: list[tuple[str, str]]) -> Message:
     )
 
 
+def _parts(lines: list[str]) -> list[list[str]]:
+    """Split what is too long for one paragraph."""
+    return [lines[at : at + IN_A_PART] for at in range(0, len(lines), IN_A_PART)]
+
+
 def _line(incident: Incident, channel: str | None, now: datetime) -> str:
     place = mrkdwn.room(channel) or "no war room yet"
     lead = mrkdwn.mention(incident.commander) if incident.commander else "no commander yet"
     age = text.spoken(now - incident.declared_at)
     private = " · private" if incident.private else ""
+    drill = " · drill" if incident.drill else ""
     return (
-        f"*{incident.ref}* · {incident.severity} · {incident.status.value}{private} · "
+        f"*{incident.ref}* · {incident.severity} · {incident.status.value}{private}{drill} · "
         f"{mrkdwn.short(incident.title, 150)} · {place} · {lead} · {age}"
     )

@@ -6,7 +6,7 @@ from typing import Any
 from incidentbot.domain import comms, polls
 from incidentbot.domain import events as ev
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.slack.blocks import details, mrkdwn, names
+from incidentbot.slack.blocks import details, drills, mrkdwn, names
 from incidentbot.slack.blocks.mrkdwn import because, mention, quoted, short
 
 _Telling = Callable[[ev.Entry, Any, Playbook], str]
@@ -177,8 +177,9 @@ def _watched(entry: ev.Entry, event: ev.WatchPassed, _: Playbook) -> str:
 
 
 def _overridden(entry: ev.Entry, event: ev.GateOverridden, _: Playbook) -> str:
-    missing = short("; ".join(event.missing))
-    return f"{mention(entry.by)} went on although this was missing: {missing}{because(event.why)}"
+    missing, deed = short("; ".join(event.missing)), "close" if event.gate == "close" else "resolve"
+    why = f" Why{because(event.why)}" if event.why else ""
+    return f"{mention(entry.by)} chose to {deed} it although this did not hold: {missing}.{why}"
 
 
 def _drill_begun(entry: ev.Entry, event: ev.DrillBegun, _: Playbook) -> str:
@@ -187,12 +188,12 @@ def _drill_begun(entry: ev.Entry, event: ev.DrillBegun, _: Playbook) -> str:
 
 
 def _injected(entry: ev.Entry, event: ev.DrillInjected, _: Playbook) -> str:
-    return f"Drill: {short(event.text, mrkdwn.REASON)}"
+    return drills.inject(event)
 
 
 def _scored(entry: ev.Entry, event: ev.DrillScored, _: Playbook) -> str:
-    figures = ", ".join(f"{name} {value}" for name, value in event.score.items())
-    return f"Drill score: {short(figures)}."
+    figures = ", ".join(f"{label}: {value}" for label, value in drills.lines(event.score))
+    return f"The score of the drill. {short(figures, mrkdwn.REASON)}."
 
 
 def _text(event: ev.DraftWritten | ev.DraftPublished, playbook: Playbook) -> str:

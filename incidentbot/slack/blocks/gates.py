@@ -10,11 +10,12 @@ from incidentbot.domain.gates import CLOSE, Item, Lack
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.slack.blocks import buttons, forms, inputs, mrkdwn, names
-from incidentbot.slack.blocks.elements import Block, Message, actions, message, section
+from incidentbot.slack.blocks.elements import Block, Message, actions, message, section, whole
 
 CALLBACK = "gate"
 FIELDS = {"override": "override", "said": "said"}
 BOXES = "done-"
+BLOCKS = 10
 
 
 def form(incident: Incident, playbook: Playbook, gate: str, *, said: str | None = None) -> Block:
@@ -46,9 +47,20 @@ def parse(view: Mapping[str, Any]) -> tuple[str, str | None, list[Item], str | N
 
 def watched(entry: ev.Entry, incident: Incident, words: str) -> Message:
     """Build what is told once it was watched for long enough."""
-    told = f"{names.ref(incident)}: {words}"
     offered = actions(buttons.resolve(incident)) if incident.status.open else None
-    return message(told, section(f"{words} If nothing is left to do, resolve it."), offered)
+    told = f"{words} If nothing is left to do, resolve it." if offered else words
+    return message(f"{names.ref(incident)}: {told}", section(told), offered)
+
+
+def overridden(entry: ev.Entry, incident: Incident) -> Message:
+    """Build what is told when somebody goes on although something is missing."""
+    event = entry.event
+    if not isinstance(event, ev.GateOverridden):
+        raise TypeError("Only a gate that was passed over is told as one.")
+    deed = "closes" if event.gate == CLOSE else "resolves"
+    head = f"{mrkdwn.mention(entry.by)} {deed} {names.ref(incident)} although this does not hold:"
+    lines = [f"• {mrkdwn.short(each)}" for each in event.missing]
+    return whole(section(mrkdwn.joined([head, *lines, f"Why{mrkdwn.because(event.why)}"])))
 
 
 def watched_until(incident: Incident, playbook: Playbook, near: datetime) -> str:
@@ -75,7 +87,7 @@ def _boxes(lacks: Iterable[Lack]) -> list[Block]:
     rows = [options[n : n + inputs.BOXES] for n in range(0, len(options), inputs.BOXES)]
     return [
         inputs.checkboxes(f"{BOXES}{number}", "Done by now" if not number else "And", row)
-        for number, row in enumerate(rows[: inputs.VIEW_BLOCKS // 2])
+        for number, row in enumerate(rows[:BLOCKS])
     ]
 
 

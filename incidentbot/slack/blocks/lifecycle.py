@@ -120,7 +120,7 @@ def welcome(incident: Incident, channel: str | None, rules: str = "") -> Message
     place = mrkdwn.room(channel)
     opened = f"is open: {place}." if place else "is open."
     words = f"The war room of {names.ref_and_title(incident)} {opened} Please go there now."
-    return said(words, context(rules) if rules else None)
+    return whole(section(words), context(rules) if rules else None)
 
 
 def notice(entry: ev.Entry, incident: Incident, playbook: Playbook) -> Message:

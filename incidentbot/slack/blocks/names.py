@@ -1,6 +1,6 @@
 """How severities, statuses, roles and incidents are called in a sentence."""
 
-from incidentbot.domain.clocks import Kind
+from incidentbot.domain.clocks import Kind, paced
 from incidentbot.domain.incidents import Incident, Moment, Status
 from incidentbot.domain.playbooks import COMMANDER, Playbook, RoleSpec, Severity
 from incidentbot.domain.text import spoken
@@ -20,7 +20,8 @@ _AUDIENCES = {
 
 def severity(incident: Incident, playbook: Playbook) -> Severity | None:
     """Find the figures of the present severity; None when the playbook has lost it."""
-    return next((each for each in playbook.severities if each.id == incident.severity), None)
+    scale = paced(playbook, incident).severities
+    return next((each for each in scale if each.id == incident.severity), None)
 
 
 def severity_label(severity_id: str, playbook: Playbook) -> str:

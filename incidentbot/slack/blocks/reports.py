@@ -5,6 +5,7 @@ from typing import Any
 
 from incidentbot.domain import events as ev
 from incidentbot.domain import text
+from incidentbot.domain.clocks import paced
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook, RoleSpec
 from incidentbot.slack.blocks import forms, inputs, mrkdwn, names
@@ -77,7 +78,7 @@ def posted(entry: ev.Entry, incident: Incident, playbook: Playbook) -> Message:
 def _next_due(
     entry: ev.Entry, event: ev.ReportGiven, incident: Incident, playbook: Playbook
 ) -> str | None:
-    every = names.role_spec(event.role, playbook).report_every
+    every = names.role_spec(event.role, paced(playbook, incident)).report_every
     if every is None or event.role not in incident.roles:
         return None
     return f"Next report by {mrkdwn.when(entry.at + every, entry.at)}."

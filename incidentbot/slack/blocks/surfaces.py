@@ -97,7 +97,7 @@ def summary(
 def topic(incident: Incident, playbook: Playbook) -> str:
     """Say the state in one line for the channel's topic."""
     commander = mrkdwn.mention(incident.commander) if incident.commander else names.NOBODY
-    drill = "Drill · " if incident.drill else ""
+    drill = "DRILL · " if incident.drill else ""
     severity = mrkdwn.short(incident.severity, 60)
     state = f"{drill}{severity} · {incident.status.value} · Commander: {commander}"
     call = calls.in_topic(incident)
@@ -117,7 +117,8 @@ def told_as(incident: Incident, playbook: Playbook) -> str:
     status = _status(incident)
     severity = names.severity_label(incident.severity, playbook)
     private = " · Private" if incident.private else ""
-    return f"*{severity}* · {status} · {mrkdwn.short(incident.ref, 40)}{private}"
+    drill = " · Drill" if incident.drill else ""
+    return f"*{severity}* · {status} · {mrkdwn.short(incident.ref, 40)}{private}{drill}"
 
 
 def role_lines(incident: Incident, playbook: Playbook) -> list[str]:
@@ -148,7 +149,7 @@ def listed(label: str, lines: list[str]) -> Block | None:
 
 
 def _heading(incident: Incident, playbook: Playbook) -> str:
-    mark = names.title(incident).removesuffix(incident.title)
+    mark = "DRILL · " if incident.drill else ""
     heading = playbook.announcement.heading.strip()
     return f"{mark}{heading} {incident.severity}: {incident.title}".strip()
 

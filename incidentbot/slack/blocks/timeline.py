@@ -15,6 +15,7 @@ from incidentbot.slack.blocks import (
     clocks,
     deeds,
     drafts,
+    drills,
     forms,
     gates,
     inputs,
@@ -291,9 +292,13 @@ _POSTED: dict[type[Any], Callable[[ev.Entry, Incident, Playbook], Message]] = {
 
 _IN_ROOM: dict[type[Any], Callable[[ev.Entry, Incident, Playbook, str], Message]] = {
     ev.DraftWritten: drafts.written,
+    ev.DrillBegun: drills.begun,
+    ev.DrillInjected: drills.injected,
+    ev.DrillScored: drills.scored,
     ev.DraftApproved: lambda entry, incident, _, words: drafts.approved(entry, incident, words),
     ev.SeverityAssessed: assessment.told,
     ev.SituationNamed: situations.told,
+    ev.GateOverridden: lambda entry, incident, _, __: gates.overridden(entry, incident),
     ev.WatchPassed: lambda entry, incident, _, words: gates.watched(entry, incident, words),
 }
 

@@ -7,6 +7,7 @@ from incidentbot.slack.commands import (
     comms,
     contacts,
     details,
+    drills,
     escalation,
     incidents,
     phases,
@@ -30,7 +31,7 @@ ORDER = (
     *("comms",),
     *("note", "decision", "timeline", "details", "link", "subscribe", "unsubscribe"),
     *("escalate", "call", "contacts", "snooze", "why"),
-    *("resolve", "reopen", "close", "private", "list", "show"),
+    *("resolve", "reopen", "close", "private", "list", "show", "drill"),
 )
 
 
@@ -53,6 +54,7 @@ def registry() -> dict[str, Subcommand]:
         assessment,
         calls,
         contacts,
+        drills,
     )
     known = {each.name: each for module in modules for each in module.SUBCOMMANDS}
     ordered = {name: known.pop(name) for name in ORDER} | known
