@@ -110,9 +110,10 @@ async def _by_hand(slack: "Sandbox", wish: Wish) -> int:
 
 async def _script(slack: "Sandbox") -> int:
     from incidentbot.cli import script
+    from incidentbot.playbooks import loader
 
     await _ready(slack)
-    return await script.play(slack, _tell)
+    return await script.play(slack, _tell, playbook=loader.load(_playbook()))
 
 
 async def _afterwards(wish: Wish, bot: BotProcess, code: int, ended: int | None) -> int:
@@ -154,11 +155,17 @@ def _environment(slack: "Sandbox", folder: Path) -> dict[str, str]:
         "DATABASE_URL": _database(folder),
         "PORT": "0",
         "INCIDENTBOT_HOST": HERE,
+        "INCIDENTBOT_PLAYBOOK": _playbook(),
         "INCIDENTBOT_LOG_FORMAT": "text",
         "INCIDENTBOT_ANNOUNCE_CHANNEL": ANNOUNCEMENTS,
         "INCIDENTBOT_CLOCK_FILE": str(folder / "clock"),
         "INCIDENTBOT_GROUPS": json.dumps(groups),
     }
+
+
+def _playbook() -> str:
+    named = os.environ.get("INCIDENTBOT_PLAYBOOK") or "full-response"
+    return str(Path(named).resolve()) if Path(named).is_file() else named
 
 
 def _database(folder: Path) -> str:

@@ -1,22 +1,29 @@
 """`incidentbot demo --script`: one whole incident played by people, and checked at every step."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from incidentbot.cli.transcript import PATIENCE_S, MismatchError, Tell, Transcript
+from incidentbot.domain.playbooks import Playbook
 from incidentbot.sandbox.people import Person
 from incidentbot.sandbox.server import Sandbox
 from incidentbot.sandbox.shown import Channel, Message
 from incidentbot.sandbox.wire import RefusedError
 
 TITLE = "Checkout is down"
-SLUG = "-checkout-is-down"
-CADENCE_MIN = 31
+WATCH = timedelta(minutes=30)
+PROMISED = timedelta(minutes=30)
+SOON = timedelta(minutes=1)
+BOXES = 10
+BEGINNING = 60
 FAILED = 1
 
 
-async def play(slack: Sandbox, tell: Tell, *, patience_s: float = PATIENCE_S) -> int:
-    """Play the incident; return 0 when everything was as it must be, 1 otherwise."""
-    story = _Story(Transcript(slack, tell, patience_s=patience_s))
+async def play(
+    slack: Sandbox, tell: Tell, *, playbook: Playbook, patience_s: float = PATIENCE_S
+) -> int:
+    """Play the incident by a playbook; return 0 when all was as it must be, 1 otherwise."""
+    story = _Story(Transcript(slack, tell, patience_s=patience_s), playbook)
     try:
         for title, scene in story.scenes():
             story.stage.scene(title)
@@ -54,8 +61,10 @@ async def check_database(url: str, ended: int | None, tell: Tell) -> int:
 
 
 class _Story:
-    def __init__(self, stage: Transcript) -> None:
+    def __init__(self, stage: Transcript, playbook: Playbook) -> None:
         self.stage = stage
+        self.playbook = playbook
+        self.worst, self.severity = playbook.severities[:2]
         slack = stage.slack
         self.ana, self.ben, self.cleo = (slack.person(each) for each in ("ana", "ben", "cleo"))
         self.dev, self.eva, self.finn = (slack.person(each) for each in ("dev", "eva", "finn"))
@@ -68,7 +77,8 @@ class _Story:
             ("Acknowledge", self.acknowledge),
             ("Roles", self.roles),
             ("An update", self.update),
-            ("Half an hour of silence", self.silence),
+            ("The first list", self.checklist),
+            ("Nobody says anything", self.silence),
             ("It is worse than that", self.worse),
             ("The command changes hands", self.hand_over),
             ("For the record", self.record),
@@ -87,17 +97,17 @@ class _Story:
             "Declare an incident",
             {
                 "Title": TITLE,
-                "Severity": "P1",
+                "Severity": self.severity.id,
                 "Impact": "Cards are declined at the last step",
                 "Customers affected": "About one in three",
             },
         )
-        self.room = await stage.room(dev, SLUG)
+        self.room = await stage.room(dev)
         await stage.reads(dev, "Declared by @dev", self.room.name)
         await stage.reads(dev, f"#{self.room.name}", "incidents")
         await stage.told(dev, "The war room of INC-1")
-        await self._present(dev, self.ana, self.ben, self.cleo)
-        await self._topic("P1 · investigating")
+        await self._present(dev, self.ana)
+        await self._topic(f"{self.severity.id} · investigating")
         await stage.holds("a pinned summary", lambda: bool(self.room.pins), self.room.text)
 
     async def acknowledge(self) -> None:
@@ -107,20 +117,19 @@ class _Story:
 
     async def roles(self) -> None:
         stage, room = self.stage, self.room.name
+        first, second, third, fourth = self.playbook.roles[:4]
         pinned = self.room.pins[0]
-        await self._clicks(self.ana, "Claim Incident Commander", pinned, "on the pinned summary")
-        await stage.types(self.ben, "/incident claim tech-lead", room, answer="You are Tech Lead")
-        await self._clicks(self.cleo, "Claim Communications Lead", pinned, "on the pinned summary")
-        await stage.types(self.ana, "/incident role scribe @dev", room, answer="@dev is Scribe now")
-        for who, name in (
-            (self.ana, "Incident Commander"),
-            (self.ben, "Tech Lead"),
-            (self.cleo, "Communications Lead"),
-            (self.dev, "Scribe"),
-        ):
-            await stage.told(who, f"You are {name}")
-            await self._reads(f"{name}: @{who.user.name}")
-        await self._reads("@ana made @dev Scribe")
+        await self._clicks(self.ana, f"Claim {first.name}", pinned, "on the pinned summary")
+        claim, name = f"/incident claim {second.id}", f"You are {second.name}"
+        await stage.types(self.ben, claim, room, answer=name)
+        await self._clicks(self.cleo, f"Claim {third.name}", pinned, "on the pinned summary")
+        assign = f"/incident role {fourth.id} @dev"
+        await stage.types(self.ana, assign, room, answer=f"@dev is {fourth.name} now")
+        people = (self.ana, self.ben, self.cleo, self.dev)
+        for who, role in zip(people, (first, second, third, fourth), strict=True):
+            await stage.told(who, f"You are {role.name}")
+            await self._reads(f"{role.name}: @{who.user.name}")
+        await self._reads(f"@ana made @dev {fourth.name}")
         await self._topic("Commander: @ana")
 
     async def update(self) -> None:
@@ -139,10 +148,15 @@ class _Story:
         await self._reads("Roll back the payment service")
         await self.stage.reads(self.ben, "Roll back the payment service", "incidents")
 
+    async def checklist(self) -> None:
+        phase = self.playbook.phases_for(self.severity.id)[0]
+        line, answer = f"/incident checklist {phase.name} 1", f"{phase.name}: 1 of"
+        await self.stage.types(self.ben, line, self.room.name, answer=answer)
+
     async def silence(self) -> None:
-        self.stage.says(f"(The clock is wound by {CADENCE_MIN} minutes.)")
-        self.stage.slack.wind(CADENCE_MIN * 60)
-        nag = await self._reads("An update on INC-1 was due at")
+        every = (self.severity.update_every or PROMISED) + SOON
+        await self._winds(every)
+        nag = await self._reads("An update on")
         self.stage.shows()
         await self._clicks(self.ana, "Snooze", nag, "on the reminder")
         await self.stage.submits(
@@ -153,14 +167,14 @@ class _Story:
     async def worse(self) -> None:
         await self.stage.types(
             self.ben,
-            "/incident severity P0 Every payment fails now",
+            f"/incident severity {self.worst.id} Every payment fails now",
             self.room.name,
-            answer="INC-1 is P0 now",
+            answer=f"INC-1 is {self.worst.id} now",
         )
         await self._reads("Every payment fails now")
-        await self._topic("P0 ·")
-        await self.stage.told(self.finn, "You are needed for INC-1")
-        await self.stage.reads(self.ben, "P0 · Critical", "incidents")
+        await self._topic(f"{self.worst.id} ·")
+        named = f"{self.worst.id} · {self.worst.name}"
+        await self.stage.reads(self.ben, named, "incidents")
 
     async def hand_over(self) -> None:
         await self.stage.types(
@@ -169,13 +183,14 @@ class _Story:
             self.room.name,
             answer="It is yours until they accept",
         )
-        offer = await self.stage.told(self.finn, "offers you Incident Commander")
+        commander = self.playbook.roles[0].name
+        offer = await self.stage.told(self.finn, f"offers you {commander}")
         self.stage.shows()
         await self._clicks(self.finn, "Accept", offer, "in the message with the brief")
         await self._topic("Commander: @finn")
-        await self._reads("Incident Commander: @finn")
-        await self._reads("@finn takes over Incident Commander")
-        await self.stage.told(self.finn, "You are Incident Commander")
+        await self._reads(f"{commander}: @finn")
+        await self._reads(f"@finn takes over {commander}")
+        await self.stage.told(self.finn, f"You are {commander}")
         await self.stage.reads(self.ben, "@finn", "incidents")
 
     async def record(self) -> None:
@@ -212,8 +227,19 @@ class _Story:
         await self.stage.reads(self.ben, "Monitoring", "incidents")
 
     async def resolve(self) -> None:
-        summary = await self._reads("Declared by @dev")
-        await self._clicks(self.finn, "Resolve", summary, "on the pinned summary, and confirms")
+        watch = self.playbook.gates.watch
+        await self._winds((watch or WATCH) + SOON)
+        if watch:
+            await self._reads("stayed well")
+        await self.stage.types(self.finn, "/incident resolve", self.room.name, answer="")
+        await self.stage.submits(
+            self.finn,
+            "Resolve the incident",
+            {
+                "Done by now": self._verified(),
+                "What fixed it": "The payment service runs release 2.40 again",
+            },
+        )
         await self._topic("resolved")
         self.stage.shows()
         await self.stage.types(
@@ -221,13 +247,26 @@ class _Story:
         )
         await self._topic("closed")
         await self.stage.reads(self.ben, "Closed", "incidents")
+        # The last words come last: then everything has been said.
+        await self._reads("is closed. Thank you")
+        await self.stage.reads(self.ben, "is closed. Thank you", "incidents")
 
     async def look_back(self) -> None:
         await self.stage.types(self.ben, "/incident show INC-1", "general", answer=TITLE)
         shown = await self.stage.reads(self.ben, TITLE, "general")
-        for words in ("Release 2.41", "Support has a text", "Every payment fails now", "refunds"):
+        for words in ("stayed well", "closed it"):
             if words not in shown.text():
                 raise MismatchError(f"{words!r} on the timeline", shown.text())
+
+    def _verified(self) -> list[str]:
+        wanted = self.playbook.gates.resolve_checklist
+        found = [each for each in self.playbook.checklists if each.id == wanted]
+        return [item[:BEGINNING] for each in found for item in each.items][:BOXES]
+
+    async def _winds(self, length: timedelta) -> None:
+        minutes = int(length.total_seconds() // 60)
+        self.stage.says(f"(The clock is wound by {minutes} minutes.)")
+        self.stage.slack.wind(length.total_seconds())
 
     async def _clicks(self, who: Person, text: str, message: Message, where: str) -> None:
         self.stage.acts(who, f"clicks [{text}] {where}")

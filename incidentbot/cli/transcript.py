@@ -1,7 +1,7 @@
 """A play in a local workspace: acts are told, what follows is awaited, and the channels are shown."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -52,13 +52,14 @@ class Transcript:
         if answer not in seen:
             raise MismatchError(f"an answer to {line!r} with {answer!r}", seen)
 
-    async def submits(self, who: Person, title: str, values: dict[str, str]) -> None:
+    async def submits(self, who: Person, title: str, values: Mapping[str, str | list[str]]) -> None:
         """Have a form filled and sent in, once it has opened."""
         await self.form(who, title)
         self.acts(who, f"fills the form “{title}” and sends it")
         for label, value in values.items():
-            self._tell(f"      {label}: {value}")
-        errors = await who.submits(values)
+            shown = "; ".join(value) if isinstance(value, list) else value
+            self._tell(f"      {label}: {shown}")
+        errors = await who.submits(dict(values))
         if errors:
             raise MismatchError(f"the form {title!r} to be taken", str(errors))
 
@@ -70,14 +71,17 @@ class Transcript:
 
         return await self._until(f"the form {title!r} before {who.user.name}", opened, lambda: "")
 
-    async def room(self, who: Person, ending: str) -> Channel:
-        """Wait until somebody sees a war room whose name ends so."""
+    async def room(self, who: Person) -> Channel:
+        """Wait until somebody sees a channel that the bot has made."""
+        workspace = self.slack.workspace
+        bot = workspace.bot_user_id
 
         def opened() -> Channel | None:
-            return next((one for one in who.channels() if one.name.endswith(ending)), None)
+            made = {one.name for one in workspace.channels.values() if one.creator == bot}
+            return next((one for one in who.channels() if one.name and one.name in made), None)
 
         names = "\n".join(one.name for one in who.channels())
-        return await self._until(f"a channel …{ending}", opened, lambda: names)
+        return await self._until("a war room", opened, lambda: names)
 
     async def reads(self, who: Person, words: str, channel: str, *, after: str = "0") -> Message:
         """Wait until a message with some words, newer than a stamp, stands in a channel."""

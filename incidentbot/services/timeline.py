@@ -49,17 +49,18 @@ def sign(act: Act, incident_id: str, mark: Sign, message: Pin | None = None) -> 
         mark: The mark; older news than is known of it changes nothing.
         message: The message, where the mark was set.
     """
-    refs = act.uow.refs
-    name = f"{SIGN}{mark.source_id}"
+    # The incident is the lock: of two marks at once the second sees what the first one wrote.
+    unchanged = Change(incident=act.case(incident_id).incident)
+    refs, name = act.uow.refs, f"{SIGN}{mark.source_id}"
     known = json.loads(refs.get(incident_id, name) or "{}")
     if mark.at <= known.get(mark.kind, ["", False])[0]:
-        return Change(incident=act.case(incident_id).incident)
+        return unchanged
     known[mark.kind] = [mark.at, message is not None]
     refs.put(incident_id, name, json.dumps(known))
     if message is not None:
         return pin(act, incident_id, message)
     if any(marked for _, marked in known.values()):
-        return Change(incident=act.case(incident_id).incident)
+        return unchanged
     return unpin(act, incident_id, mark.source_id)
 
 

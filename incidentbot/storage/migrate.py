@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from incidentbot import killpoints
 from incidentbot.domain.errors import ConfigError
 from incidentbot.storage import files
 from incidentbot.storage.engine import file_of, is_sqlite, open_engine, parsed, refusal
@@ -107,7 +108,7 @@ def prepare(url: str, *, scripts: Path = SCRIPTS) -> None:
             f"{head(scripts)}. Run: incidentbot db upgrade"
         )
     if found is State.BEHIND:
-        files.copy(file_of(url), files.name_for_copy(file_of(url), version(url) or ""))
+        _copy(file_of(url), files.name_for_copy(file_of(url), version(url) or ""))
     upgrade(url, scripts=scripts)
 
 
@@ -125,7 +126,17 @@ def backup(url: str, to: Path) -> None:
         raise ConfigError(f"The folder {to.absolute().parent} does not exist. Make it first.")
     if not file_of(url).exists():
         raise ConfigError(f"There is no database at {file_of(url)} to copy.")
-    files.copy(file_of(url), to)
+    _copy(file_of(url), to)
+
+
+def _copy(database: Path, to: Path) -> None:
+    # It has its name once it is whole: half a copy must not be taken for a backup.
+    part = to.with_name(f"{to.name}.part")
+    for leftover in (part, part.with_name(f"{part.name}-journal")):
+        leftover.unlink(missing_ok=True)
+    files.copy(database, part)
+    killpoints.reached(killpoints.BEFORE_COMMIT, "copy")
+    part.rename(to)
 
 
 @contextmanager

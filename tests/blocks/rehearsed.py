@@ -79,7 +79,8 @@ def _messages() -> dict[str, Callable[[], Any]]:
         "drill-begun": lambda: _told(begun),
         "drill-scored": lambda: _told(scored),
         "drill-nag": lambda: drills.marked(
-            escalation.nag(s.reminder(), rehearsal(), PLAYBOOK, channel=s.ROOM), rehearsal()
+            escalation.nag(s.reminder(), rehearsal(), PLAYBOOK, direct=False, channel=s.ROOM),
+            rehearsal(),
         ),
         "drill-page": lambda: drills.marked(
             escalation.page(s.entry(s.every_event()[0]), rehearsal(), PLAYBOOK, s.ROOM),
@@ -89,13 +90,12 @@ def _messages() -> dict[str, Callable[[], Any]]:
 
 
 def _steps() -> dict[str, Callable[[], Any]]:
+    def step(number: int, inject: Inject) -> Callable[[], Any]:
+        event = ev.DrillInjected(number=number, kind=inject.kind, text=inject.text)
+        return lambda: _told(event)
+
     return {
-        f"drill-{inject.kind}": (
-            lambda number=number, inject=inject: _told(
-                ev.DrillInjected(number=number, kind=inject.kind, text=inject.text)
-            )
-        )
-        for number, inject in enumerate(SCRIPT.injects)
+        f"drill-{inject.kind}": step(number, inject) for number, inject in enumerate(SCRIPT.injects)
     }
 
 

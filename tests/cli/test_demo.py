@@ -12,6 +12,7 @@ import pytest
 from incidentbot.cli import script
 from incidentbot.cli.child import BotProcess
 from incidentbot.domain.errors import ConfigError
+from incidentbot.playbooks import loader
 from incidentbot.sandbox.server import Sandbox
 from incidentbot.storage.lock import lock_file
 from tests.cli.program import PATIENCE_S, free_port, names_in, ran, settings, started, until
@@ -29,7 +30,10 @@ async def test_the_script_plays_an_incident_to_its_end(tmp_path: Path) -> None:
 
 async def test_the_script_says_what_it_expected_and_saw(slack: Sandbox) -> None:
     told: list[str] = []
-    assert await script.play(slack, told.append, patience_s=0.1) == 1
+    assert (
+        await script.play(slack, told.append, playbook=loader.load("full-response"), patience_s=0.1)
+        == 1
+    )
     assert "Expected: the form 'Declare an incident' before dev\nSeen:" in told[-1]
 
 

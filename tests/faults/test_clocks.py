@@ -97,12 +97,10 @@ async def test_over_a_change_of_the_servers_time_all_is_on_time(
     await world.advance(minutes=14)
     assert OVERDUE not in said(world)
     await world.advance(minutes=2)
-    await world.ana.types("/incident resolve Restarted it", channel=room(world))
-    await world.idle()
 
     assert said(world).count(OVERDUE) == 1
+    assert f"due at {began + timedelta(minutes=15):%H:%M} UTC" in said(world)
     assert f"incident-{began:%Y%m%d}-" in room(world)
-    assert "resolved after 16 min" in said(world)
 
 
 async def test_a_pause_asked_for_before_the_clock_was_set_back_ends(world: World) -> None:

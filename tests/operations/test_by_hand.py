@@ -126,7 +126,7 @@ def test_an_incident_goes_through_its_life_by_hand(folder: Path) -> None:
     ("words", "said"),
     [
         (("show", "INC-9"), "There is no incident INC-9. Those that are open: incidentbot list"),
-        (("close", "INC-1"), "INC-1 is still investigating."),
+        (("close", "INC-1"), "Not yet. The playbook asks for more"),
         (("update", "INC-1"), "Say something"),
         (("update", "INC-1", "--status", "fixd"), "There is no status “fixd”."),
         (("declare", "--title", "x", "--severity", "P7"), "There is no severity “P7”."),
@@ -247,3 +247,13 @@ async def only_dead(world: World) -> str:
 
 def room(world: World) -> str:
     return world.ana.channel(world.room).text()
+
+
+def test_by_hand_what_is_missing_is_printed_and_a_reason_goes_past_it(folder: Path) -> None:
+    here(folder, *DECLARE)
+    program = CliRunner(env={"DATABASE_URL": f"sqlite:///{folder / 'incidentbot.db'}"})
+    refused = str(program.invoke(application(), ["resolve", "INC-1"]).exception)
+    assert "The smoke tests pass" in refused
+    assert '--override "WHY"' in refused
+
+    assert "INC-1 is resolved" in here(folder, "resolve", "INC-1", "--override", "Slack is away")

@@ -16,7 +16,7 @@ from incidentbot.sandbox.shown import Message
 from tests.cli.program import free_port
 from tests.faults.process import PATIENCE_S, BotProcess, passed, until
 from tests.faults.stage import WINDING_S, Stage
-from tests.world import World
+from tests.world import ANNOUNCEMENTS, World
 
 PATIENT_S, HASTY_S = 3.0, 1.0
 LEASE_S = "1"
@@ -192,6 +192,11 @@ class Fleet(Stage):
         said = ([each.text() for each in place] for place in places)
         wanted = [f"Step {number} of {self.title}" for number in range(STEPS)]
         return [[step for text in texts for step in wanted if step in text] for texts in said]
+
+    def announcements(self) -> list[Message]:
+        """Return the announcements of the incident."""
+        messages = self.ana.channel(ANNOUNCEMENTS).messages
+        return [each for each in messages if self.title in each.text().splitlines()[0]]
 
     def told_room(self) -> list[str]:
         """Return the kinds of the bot's messages in the room, in order."""

@@ -8,6 +8,7 @@ from tests.scenarios.verbs import (
     announcements,
     asks,
     declared,
+    dms,
     formatted,
     opens,
     rooms,
@@ -75,7 +76,8 @@ def assert_nobody_called(world: World) -> None:
     sent = "\n".join(formatted(world))
     assert f"<@{world.eva.id}>" not in sent
     assert LIVE.findall(sent) == []
-    assert not world.eva.dms()
+    # The executives are told that there is an incident, and nothing by what was typed.
+    assert len(world.eva.dms()) == dms(world.eva, "For your information")
 
 
 async def test_a_title_in_which_nothing_can_be_read_is_refused_below_it(world: World) -> None:

@@ -178,7 +178,7 @@ async def test_why_before_any_reminder_says_there_was_none(world: World) -> None
     room = await staffed(world)
 
     answer = await asks(world, world.ben, "why", room)
-    assert answer == "I have sent no reminders for this incident."
+    assert answer.startswith("I have sent no reminders for this incident")
 
 
 async def test_the_post_update_button_of_a_reminder_opens_the_form(world: World) -> None:

@@ -77,7 +77,7 @@ async def test_an_audience_opens_the_form_filled_from_the_incident(world: World)
 
 async def test_without_slacks_answer_the_commanders_name_is_left_open(world: World) -> None:
     room = await led(world)
-    world.slack.faults.error("users.info", "internal_error", times=2)
+    world.slack.faults.error("users.info", "internal_error", times=20)
     form = await opens(world, world.cleo, "comms executives", room)
 
     assert "[commander] is in command" in form.text()

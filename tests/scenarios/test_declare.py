@@ -298,6 +298,7 @@ async def test_the_room_has_the_pinned_summary_with_its_buttons(world: World) ->
         "Post update",
         "Roles",
         "Checklist",
+        "Confirm P1",
         "Severity",
         "Escalate",
         "Resolve",

@@ -1,6 +1,16 @@
 """The three shortcuts: declare from anywhere, from a message, and keep a message."""
 
-from tests.scenarios.verbs import announcement, asks, clicks, declared, rooms, sends, summary, told
+from tests.scenarios.verbs import (
+    announcement,
+    asks,
+    clicks,
+    declared,
+    dms,
+    rooms,
+    sends,
+    summary,
+    told,
+)
 from tests.world import World
 
 
@@ -32,7 +42,7 @@ async def test_a_message_becomes_readable_words_that_call_nobody(world: World) -
     await sends(world, world.cleo)
 
     assert "https://shop.example & <b>" in summary(world, rooms(world)[0]).text()
-    assert not world.eva.dms()
+    assert len(world.eva.dms()) == dms(world.eva, "For your information")
 
 
 async def test_an_expired_trigger_of_the_global_shortcut_offers_the_form(world: World) -> None:

@@ -49,6 +49,7 @@ async def declared(
     by: str = ANA,
     at: datetime = START,
     private: bool = False,
+    drill: bool = False,
 ) -> Incident:
     """Declare an incident: row and first entry."""
 
@@ -61,6 +62,7 @@ async def declared(
             channel_name=uow.incidents.reserve_name(new, "incident-checkout"),
             title=title,
             private=private,
+            drill=drill,
         )
         entry = Entry(incident_id=new, seq=1, at=at, by=by, event=event)
         incident = history.apply(None, entry, PLAYBOOK)

@@ -175,3 +175,11 @@ async def test_the_row_is_the_sum_of_its_entries(store: SqlStore) -> None:
     entries = await store.read(lambda uow: uow.timeline.of(incident.id))
     row = await store.read(lambda uow: uow.incidents.get(incident.id))
     assert history.rebuild(entries, PLAYBOOK) == row
+
+
+async def test_the_last_drill_is_the_newest_of_the_drills(store: SqlStore) -> None:
+    assert await store.read(lambda uow: uow.incidents.last_drill()) is None
+    await declared(store, drill=True, at=START + MINUTE)
+    await declared(store, drill=True)
+    await declared(store, at=START + 2 * MINUTE)
+    assert await store.read(lambda uow: uow.incidents.last_drill()) == START + MINUTE

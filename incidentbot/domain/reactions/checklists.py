@@ -8,6 +8,7 @@ from incidentbot.domain import events as ev
 from incidentbot.domain.checklists import RUNBOOK, TickList
 from incidentbot.domain.effects import Effects, Say, Surface
 from incidentbot.domain.incidents import Case
+from incidentbot.domain.progress import tick_key
 from incidentbot.domain.reactions.parts import said
 
 _SUMMARY = frozenset({Surface.SUMMARY})
@@ -28,8 +29,14 @@ def _type(case: Case, entry: ev.Entry, _: ev.TypeChanged) -> Effects:
 
 def _ticked(case: Case, entry: ev.Entry, event: ev.ItemTicked) -> Effects:
     done = checklists.find(case.playbook, event.list)
-    told = (said(entry),) if done and _complete(case, done) else ()
-    return Effects(says=told, shows=_drawn(case, event.list))
+    finished = done and _complete(case, done) and _last(case, event)
+    return Effects(says=(said(entry),) if finished else (), shows=_drawn(case, event.list))
+
+
+def _last(case: Case, event: ev.ItemTicked) -> bool:
+    # Several may be ticked in one go: the last of them tells that the list is done.
+    of_list = [key for key in case.incident.progress.ticks if key.startswith(f"{event.list}#")]
+    return of_list[-1:] == [tick_key(event.list, event.item)]
 
 
 def _unticked(case: Case, _: ev.Entry, event: ev.ItemUnticked) -> Effects:

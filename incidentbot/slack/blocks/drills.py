@@ -27,6 +27,7 @@ CALLBACK = "drill"
 FIELDS = {"script": "script", "speed": "speed"}
 BEGIN, END = "drill", "drill end"
 MARK = "Drill: "
+_MARKED = ("Drill", "This is a drill")
 REVIEW = "review"
 _ABOUT = (
     "A drill is an incident that is none: the same room, the same clocks, marked everywhere. "
@@ -159,7 +160,7 @@ def reminder(words: str, subject: str | None) -> Message:
 
 def marked(words: Message, incident: Incident) -> Message:
     """Begin a message of a drill with that word, unless it does."""
-    if not incident.drill or not words.blocks or words.text.lstrip("*_").startswith("Drill"):
+    if not incident.drill or not words.blocks or words.text.startswith(_MARKED):
         return words
     first, *rest = words.blocks
     match first:
