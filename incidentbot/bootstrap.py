@@ -107,7 +107,9 @@ class Bot:
         self.ticker.every(5, "playbooks", self._learn_playbooks)
         self.ticker.every(10, "playbook file", self.reread_playbook)
         self.ticker.every(3600, "prune", self._prune)
-        self.ticker.every(60, "practice", partial(drills.remind, self.store, self.rules, self.clock))
+        self.ticker.every(
+            60, "practice", partial(drills.remind, self.store, self.rules, self.clock)
+        )
         self.ticker.start()
         if self.socket is not None:
             await self.socket.start()
@@ -151,11 +153,10 @@ class Bot:
         await self._sessions_closed()
         await self._close_storage()
 
-    async def works(self) -> None:
-        """Return only when delivering has ended, which it never should before the stop."""
+    async def works(self) -> BaseException | None:
+        """Return only when delivering has ended, and why; before the stop it never should."""
         await asyncio.wait({self._relaying})
-        if not self._relaying.cancelled() and (error := self._relaying.exception()):
-            log.error("A fault of ours in the delivery.", exc_info=error)
+        return None if self._relaying.cancelled() else self._relaying.exception()
 
     def vitals(self) -> Vitals | None:
         """Say when each part last worked; None until all of them have begun."""

@@ -90,7 +90,8 @@ async def serve(bot: "Bot", graces: Graces = USUAL) -> None:
     working = asyncio.create_task(bot.works())
     await asyncio.wait({ending, working}, return_when=asyncio.FIRST_COMPLETED)
     if not ending.done():
-        log.critical("The delivery has ended. Ending with %s, to be started again.", EXIT_CODE)
+        why = "The delivery has ended. Ending with %s, to be started again."
+        log.critical(why, EXIT_CODE, exc_info=working.result())
         end()
     working.cancel()
     log.info("Stopping.")

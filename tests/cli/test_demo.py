@@ -20,8 +20,10 @@ from tests.cli.program import PATIENCE_S, free_port, names_in, ran, settings, st
 CONNECT = "apps.connections.open"
 
 
-async def test_the_script_plays_an_incident_to_its_end(tmp_path: Path) -> None:
-    ended = await ran("demo", "--script", folder=tmp_path)
+@pytest.mark.parametrize("playbook", loader.bundled())
+async def test_the_script_plays_an_incident_to_its_end(tmp_path: Path, playbook: str) -> None:
+    env = {"INCIDENTBOT_PLAYBOOK": playbook}
+    ended = await ran("demo", "--script", folder=tmp_path, env=env)
     assert ended.code == 0, ended.out + ended.err
     assert "INC-1 “Checkout is down” is closed." in ended.out
     assert ended.out.rstrip().endswith("said once, in time, and the record holds.")

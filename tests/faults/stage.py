@@ -17,6 +17,8 @@ WINDING_S = 3
 NOTICES = {
     "Update on": "update",
     "is resolved after": "resolved",
+    "although this does not hold": "override",
+    "Phase: ": "checklist",
     "Nobody has acknowledged": "nag",
     "has no Incident Commander": "nag",
     "has no Tech Lead": "nag",
@@ -120,7 +122,7 @@ class Stage:
     def announcements(self) -> list[Message]:
         """Return the announcements of the incident."""
         written = _written(self.ana.channel(ANNOUNCEMENTS).messages)
-        return [each for each in written if each.text().startswith(self.title)]
+        return [each for each in written if each.text().split("\n")[0].endswith(f": {self.title}")]
 
     def told_directly(self, handle: str, words: str) -> int:
         """Count the direct messages of the incident with some words in them."""

@@ -8,6 +8,7 @@ from tests.world import World
 
 WORDS = [
     "declare",
+    "drill",
     "update",
     "status",
     "severity",

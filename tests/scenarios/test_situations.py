@@ -95,7 +95,7 @@ async def test_it_is_so_by_itself_once_it_has_lasted_long_enough(launch: World) 
     assert said.startswith("It has come to this")
     assert "Tell the executives" in said
     assert "eva" in launch.ana.channel(room).members
-    assert dms(launch.eva, "it has come to this") == 1
+    assert dms(launch.eva, "You are needed for INC-1") > 0
 
 
 async def test_one_that_asks_for_nobody_stays_in_the_room(launch: World) -> None:
