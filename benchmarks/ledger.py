@@ -206,8 +206,9 @@ def _welcomes(slack: Sandbox, mark: str) -> Iterator[Post]:
 
 
 def has_header(post: Post) -> bool:
-    """Tell whether a message is a summary or an announcement."""
-    return any(block["type"] == "header" for block in post.blocks)
+    """Tell whether a message is a summary or an announcement, and no list that stands beside it."""
+    headed = any(block["type"] == "header" for block in post.blocks)
+    return headed and "Declared by" in _words(post)
 
 
 def _words(post: Post) -> str:

@@ -50,7 +50,7 @@ async def test_an_incident_runs_from_declare_to_close_by_hand(hand: Page) -> Non
     await send(hand, "/incident severity P0 Nobody can pay at all")
     await shown(hand, "Severity: P1 → P0")
 
-    await send(hand, "/incident resolve The rollback fixed it")
+    await send(hand, "/incident resolve override The rollback fixed it")
     await shown(hand, "“Checkout is down” is resolved")
     await send(hand, "/incident close")
     await shown(hand, "“Checkout is down” is closed")

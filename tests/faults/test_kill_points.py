@@ -13,7 +13,7 @@ from tests.storage.databases import Postgres
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 WRITES = (BEFORE_COMMIT, COMMITTED)
 STEPS = ("open-room", "invite", "post", "pin-summary", "announcement", "summary", "topic")
-NAGS = 3
+NAGS = 1
 UNTIL_NAGGED_S = 15 * 60 + 5
 
 

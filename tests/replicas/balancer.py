@@ -36,8 +36,9 @@ class Balancer:
 
     async def stop(self) -> None:
         """Listen no more."""
-        await self._runner.cleanup()
+        # Connections close in the turns of the loop that the rest takes.
         await self._session.close()
+        await self._runner.cleanup()
 
     async def _forward(self, request: web.Request) -> web.Response:
         body = await request.read()
