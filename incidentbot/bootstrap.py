@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import secrets
 import random
 import socket
 from collections.abc import Callable, Mapping
@@ -82,7 +83,8 @@ class Bot:
             name: tuple(PREFIX + each for each in ids) for name, ids in settings.groups.items()
         }
         self.rules = Rules(catalog=self.catalog, directory=Directory(groups=groups))
-        self.owner = f"{socket.gethostname()}:{os.getpid()}"
+        # Containers can share a name and a number.
+        self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.ticker = Ticker()
         self.metrics = Metrics()
         self.watch = Watch(self.clock, self._probe)
@@ -171,9 +173,9 @@ class Bot:
 
     async def ready(self) -> Mapping[str, object]:
         """Say whether the program can do its work, and what keeps it from it."""
-        problems: list[str] = []
         if not await self.store.healthy():
-            problems.append("The database does not take writes.")
+            return {"problems": ["The database does not take writes."]}
+        problems: list[str] = []
         if self.relay.halted:
             problems.append(f"Slack refuses the credentials ({self.relay.halted}).")
         if self.socket is not None and not await self.socket.connected():
@@ -244,14 +246,7 @@ class Bot:
         people = People(calls, self.clock, team_id=identity.team_id)
         self.announcements = AnnouncementChannel(calls, settings.announce_channel)
         rooms = Rooms(calls, people, bot_user=identity.bot_user, offset=self._offset)
-        sender = SlackSender(
-            calls,
-            rooms,
-            self.announcements,
-            self.catalog,
-            directory=self.rules.directory,
-            now=self.clock,
-        )
+        sender = SlackSender(calls, rooms, self.announcements, self.rules, now=self.clock)
         self.relay = Relay(
             self.store,
             sender,

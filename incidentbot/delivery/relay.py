@@ -12,13 +12,15 @@ from incidentbot import killpoints
 from incidentbot.delivery.outage import Outage
 from incidentbot.delivery.retry import FIRST_LOOK, LOOKS, SECOND_LOOK, judge, must_look
 from incidentbot.delivery.watch import Watch
-from incidentbot.domain.errors import DeliveryError, IncidentBotError
+from incidentbot.domain.errors import DeliveryError, IncidentBotError, StorageError
 from incidentbot.services.ports import Job, Queue, Receipt, Sender, Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
 IDLE_WAIT_S = 1.0
 HALTED_WAIT = timedelta(seconds=60)
+# A claim that is older is asked about before it is used; every lease is longer than this.
+SURE_FOR = timedelta(milliseconds=500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ class Relay:
         for job in jobs:
             killpoints.reached(killpoints.CLAIMED, _step(job))
         for job in jobs:
-            task = asyncio.create_task(self._deliver(job), name=f"deliver {job.id}")
+            task = asyncio.create_task(self._deliver(job, now), name=f"deliver {job.id}")
             self._running.add(task)
             task.add_done_callback(self._finished)
         return len(jobs)
@@ -159,12 +161,15 @@ class Relay:
             self._halted_until = now  # the clock went back
         return self._halted_until is not None and now < self._halted_until
 
-    async def _deliver(self, job: Job) -> None:
+    async def _deliver(self, job: Job, claimed_at: datetime) -> None:
         try:
-            receipt = await self._sent_or_found(job)
+            receipt = await self._sent_or_found(job, claimed_at)
         except DeliveryError as error:
             await self._failed(job, error)
             return
+        except StorageError:
+            # No fault of the message: its claim runs out, and then it is looked for.
+            raise
         except Exception as error:
             log.exception("A fault of ours in delivering %s.", job.id)
             await self._failed(job, DeliveryError(f"fault: {type(error).__name__}", permanent=True))
@@ -182,13 +187,14 @@ class Relay:
             self._outcomes.troubled(queue.unit, job, receipt)
 
     def _buried(self, queue: Queue, *, job: Job, error: DeliveryError) -> None:
-        self._outcomes.died(queue.unit, job, error)
-        queue.bury(job, error.code, self._now())
+        if queue.keep(job):
+            self._outcomes.died(queue.unit, job, error)
+            queue.bury(job, error.code, self._now())
 
-    async def _sent_or_found(self, job: Job) -> Receipt | None:
+    async def _sent_or_found(self, job: Job, claimed_at: datetime) -> Receipt | None:
         killpoints.reached(killpoints.CALLING, _step(job))
         if job.looks is None or not must_look(job):
-            return await self._sender.send(job)
+            return await self._sent(job, claimed_at)
         now = self._now()
         wait = job.tried_at + FIRST_LOOK - now if job.tried_at else timedelta()
         if timedelta() < wait <= FIRST_LOOK and job.looks == 0:
@@ -201,7 +207,15 @@ class Relay:
             at = now + (SECOND_LOOK - FIRST_LOOK)
             await self._again(job, at, looks=job.looks + 1, error="answer lost")
             return None
-        return await self._sender.send(job)
+        return await self._sent(job, claimed_at)
+
+    async def _sent(self, job: Job, claimed_at: datetime) -> Receipt | None:
+        # Where the process stood still meanwhile, another may have taken it over.
+        sure = abs(self._now() - claimed_at) <= SURE_FOR
+        if sure or await self._store.deliver(partial(_keep, job=job)):
+            return await self._sender.send(job)
+        log.warning("%s was taken over by another process.", job.id)
+        return None
 
     async def _failed(self, job: Job, error: DeliveryError) -> None:
         now = self._now()
@@ -230,6 +244,10 @@ def _step(job: Job) -> str:
 
 def _claim(queue: Queue, *, now: datetime, limit: int, owner: str) -> list[Job]:
     return queue.claim(now, limit, owner=owner)
+
+
+def _keep(queue: Queue, *, job: Job) -> bool:
+    return queue.keep(job)
 
 
 def _put_back(queue: Queue, *, job: Job, at: datetime, looks: int | None, error: str) -> None:

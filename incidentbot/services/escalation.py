@@ -13,9 +13,7 @@ def escalate(
     return change(act, incident_id, lambda case: escalation.escalate(case, level, why))
 
 
-def name_situation(
-    act: Act, incident_id: str, situation: str, why: str | None = None
-) -> Change:
+def name_situation(act: Act, incident_id: str, situation: str, why: str | None = None) -> Change:
     """Say that a line of the escalation matrix applies."""
     return change(act, incident_id, lambda case: escalation.name_situation(case, situation, why))
 

@@ -177,6 +177,9 @@ def _declared(at: timedelta, effects: Effects) -> Iterator[Line]:
     yield Line(at=at, kind="invited", what="Invited into the war room", people=invited)
     if paged:
         yield Line(at=at, kind="paged", what="Paged", where=(PAGED,), people=paged)
+    told = once(*(who for say in says if say.message is Message.NOTICE for who in say.people))
+    if told:
+        yield Line(at=at, kind="told", what="Told of it", where=(DIRECTLY,), people=told)
 
 
 def _reminded(event: ev.NagSent, says: Iterable[Say]) -> tuple[str, ...]:

@@ -295,6 +295,9 @@ class Queue(Protocol):
         clocks that have ended too.
         """
 
+    def keep(self, job: Job) -> bool:
+        """Hold a claim for another lease; False when it was lost meanwhile."""
+
     def delivered(self, job: Job, receipt: Receipt, now: datetime) -> bool:
         """Record success, refs and spawned says; False when the claim was lost meanwhile."""
 

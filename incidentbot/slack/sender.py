@@ -19,9 +19,9 @@ from incidentbot.domain.effects import (
     surface_ref,
 )
 from incidentbot.domain.errors import DeliveryError, PlaybookError
-from incidentbot.domain.people import Directory
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.services.ports import Catalog, Job, Publisher, Receipt
+from incidentbot.services.ports import Job, Publisher, Receipt
+from incidentbot.services.record import Rules
 from incidentbot.slack import messages
 from incidentbot.slack.announcements import AnnouncementChannel
 from incidentbot.slack.blocks import checklists, drills
@@ -46,9 +46,8 @@ class SlackSender:
         calls: Calls,
         rooms: Rooms,
         announcements: AnnouncementChannel,
-        catalog: Catalog,
+        rules: Rules,
         *,
-        directory: Directory,
         now: Callable[[], datetime],
         publisher: Publisher | None = None,
     ) -> None:
@@ -57,8 +56,7 @@ class SlackSender:
         self._lookups = Lookups(calls)
         self._rooms = rooms
         self._announcements = announcements
-        self._catalog = catalog
-        self._directory = directory
+        self._rules = rules
         self._now = now
 
     async def send(self, job: Job) -> Receipt:
@@ -179,7 +177,7 @@ class SlackSender:
     def _announced(self, job: Job, playbook: Playbook, now: datetime) -> Words:
         incident = job.of
         room = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
-        mentioned = self._directory.of(playbook.severity(incident.severity).mention)
+        mentioned = self._rules.directory.of(playbook.severity(incident.severity).mention)
         return blocks.announcement(
             incident, playbook, channel=room, clocks=job.clocks, now=now, mentioned=mentioned
         )
@@ -270,7 +268,7 @@ class SlackSender:
 
     def _playbook(self, job: Job) -> Playbook:
         try:
-            return self._catalog.get(job.playbook_key or self._catalog.current.key)
+            return self._rules.catalog.get(job.playbook_key or self._rules.catalog.current.key)
         except PlaybookError as error:
             # Another program began the incident; its playbook is read from the rows in a moment.
             raise DeliveryError("playbook_not_read_yet") from error

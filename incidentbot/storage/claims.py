@@ -107,12 +107,14 @@ def take(table: type[SayRow] | type[SurfaceRow]) -> Update:
 def let_go(table: type[SayRow] | type[SurfaceRow], names: tuple[str, ...]) -> Update:
     """Update these columns of a row that the claim still holds, and hold it no longer."""
     values = dict.fromkeys(("owner", "lease_until")) | {each: bindparam(each) for each in names}
-    # Every claim is one more try: a late answer of an earlier holder does not match.
-    tried = col(table.attempts) == bindparam("claimed_attempts")
-    held = [_place(table).in_(bindparam("these", expanding=True)), tried]
-    if table is SurfaceRow:
-        held.append(col(SurfaceRow.claimed) == bindparam("claimed_version"))
-    return update(table).where(*held, _sending(table)).values(values)
+    return update(table).where(_held(table)).values(values)
+
+
+@cache
+def keep(table: type[SayRow] | type[SurfaceRow]) -> Update:
+    """Update a row that the claim still holds, to be held for another lease."""
+    until = DatabaseNow() + bindparam("lease", type_=Float())
+    return update(table).where(_held(table)).values(lease_until=until)
 
 
 @cache
@@ -198,6 +200,15 @@ def next_surface() -> SelectOfScalar[datetime]:
         .where(_behind(), _pending(SurfaceRow))
         .where(or_(_has_room(), _announces()))
     )
+
+
+def _held(table: type[SayRow] | type[SurfaceRow]) -> ColumnElement[bool]:
+    # Every claim is one more try: a late answer of an earlier holder does not match.
+    tried = col(table.attempts) == bindparam("claimed_attempts")
+    held = [_place(table).in_(bindparam("these", expanding=True)), tried, _sending(table)]
+    if table is SurfaceRow:
+        held.append(col(SurfaceRow.claimed) == bindparam("claimed_version"))
+    return and_(*held)
 
 
 def abandoned(table: type[Deliverable]) -> ColumnElement[bool]:

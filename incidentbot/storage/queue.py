@@ -49,6 +49,12 @@ class SqlQueue:
                 break
         return claimed
 
+    def keep(self, job: Job) -> bool:
+        """Hold a claim for another lease; False when it was lost meanwhile."""
+        table, held = _held(job)
+        lease = {"lease": self._lease.total_seconds()}
+        return bool(self._execute(claims.keep(table), held | lease).rowcount)
+
     def delivered(self, job: Job, receipt: Receipt, now: datetime) -> bool:
         """Record success, refs and spawned says; False when the claim was lost meanwhile."""
         troubles = "; ".join(receipt.troubles) or None
@@ -159,11 +165,8 @@ class SqlQueue:
 
     def _let_go(self, job: Job, *, state: State = State.PENDING, **values: Any) -> bool:
         """Put a claimed row back or finish it; False when the claim was lost meanwhile."""
-        table, key = _row_of(job)
         values["state"] = state.value
-        held = {"these": [key], "claimed_attempts": job.attempts + 1}
-        if table is SurfaceRow:
-            held["claimed_version"] = job.version
+        table, held = _held(job)
         statement = claims.let_go(table, tuple(sorted(values)))
         return bool(self._execute(statement, values | held).rowcount)
 
@@ -184,6 +187,12 @@ def _shown(job: Job, receipt: Receipt) -> dict[str, Any]:
 def _row_of(job: Job) -> tuple[type[SayRow] | type[SurfaceRow], Any]:
     kind, *rest = job.id.split(":")
     return (SayRow, int(rest[0])) if kind == SAY_ID else (SurfaceRow, tuple(rest))
+
+
+def _held(job: Job) -> tuple[type[SayRow] | type[SurfaceRow], dict[str, Any]]:
+    table, key = _row_of(job)
+    held: dict[str, Any] = {"these": [key], "claimed_attempts": job.attempts + 1}
+    return table, held | ({"claimed_version": job.version} if table is SurfaceRow else {})
 
 
 def _is_say(row: Any) -> bool:

@@ -80,6 +80,8 @@ def mark_behind(session: Session, incident_id: str, effects: Effects, now: datet
 def link_room(session: Session, incident_id: str, now: datetime) -> None:
     """Bump the announcement, if it was drawn while there was no war room to link to."""
     asked = {"of_incident": incident_id, "these": [Surface.ANNOUNCEMENT.value], "now": now}
+    # Whoever claims it just now has read that there is none: only the lock shows the claim.
+    session.connection().execute(_touched(), asked)
     session.connection().execute(_bump().where(col(SurfaceRow.claimed) > 0), asked)
 
 

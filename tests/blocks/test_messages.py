@@ -98,7 +98,10 @@ def test_the_topic_of_any_incident_fits() -> None:
 
 
 def test_bookmarks_are_the_links() -> None:
-    assert incidents.bookmarks(s.linked(), s.PLAYBOOK)[0] == ("Dashboard", "https://dash.example/checkout")
+    assert incidents.bookmarks(s.linked(), s.PLAYBOOK)[0] == (
+        "Dashboard",
+        "https://dash.example/checkout",
+    )
 
 
 def test_the_internal_id_is_never_shown() -> None:

@@ -33,8 +33,7 @@ def sender(world: World, publisher: Publisher | None) -> SlackSender:
         desk.calls,
         rooms,
         bot.announcements,
-        bot.catalog,
-        directory=bot.rules.directory,
+        bot.rules,
         now=desk.now,
         publisher=publisher,
     )

@@ -9,10 +9,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.faults.process import until
 from tests.faults.test_deliveries import declared, room, rooms, said
 from tests.world import World, running_world
 
 DECLARE = "/incident declare P1 Checkout is down"
+NOTE = "The cache is cold"
 
 
 @pytest.fixture
@@ -79,6 +81,26 @@ async def test_after_a_long_lock_it_works_again_by_itself(on_sqlite: World) -> N
     assert (await on_sqlite.bot.ready())["problems"] == []
 
 
+async def test_a_lock_in_the_middle_of_a_look_up_gives_nothing_up(
+    folder: Path, sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running_world(folder, database_url=sqlite_url, lease_s=1) as world:
+        await declared(world)
+        world.slack.faults.cut_before("chat.postMessage", when=lambda sent: NOTE in str(sent))
+        await world.ana.types(f"/incident note {NOTE}", channel=room(world))
+        await world.idle()
+        world.slack.faults.slow("conversations.history", 0.3)
+        world.slack.wind(6)
+        await until(world.slack, lambda: bool(world.slack.journal.calls("conversations.history")))
+
+        with locked(world):
+            await until(world.slack, lambda: "deliver" in caplog.text)
+
+        await until(world.slack, lambda: NOTE in said(world), winding=3)
+        assert not any("did not work" in each.text() for each in world.ana.dms())
+        world.slack.journal.assert_no_double_post()
+
+
 async def test_a_postgres_that_drops_every_connection_costs_nothing(on_postgres: World) -> None:
     await declared(on_postgres)
     url = on_postgres.bot.settings.database_url.get_secret_value()
@@ -88,10 +110,10 @@ async def test_a_postgres_that_drops_every_connection_costs_nothing(on_postgres:
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
-    await on_postgres.ana.types("/incident note The cache is cold", channel=room(on_postgres))
+    await on_postgres.ana.types(f"/incident note {NOTE}", channel=room(on_postgres))
     await on_postgres.idle()
 
-    assert said(on_postgres).count("The cache is cold") == 1
+    assert said(on_postgres).count(NOTE) == 1
 
 
 @contextmanager

@@ -38,17 +38,6 @@ class Balanced(Fleet):
         await super().close()
         await self.balancer.stop()
 
-    async def usable(self) -> None:
-        """Wait until the war room and the announcement are there."""
-        await self.until(self._there)
-        await self.slack.idle()
-
-    def _there(self) -> bool:
-        if not self.rooms or not self.announcements():
-            return False
-        room = self.ana.channel(self.room)
-        return bool(room.pins and room.topic)
-
     def wind(self, seconds: float) -> None:
         """Wind both clocks."""
         offset = self.slack.wind(seconds)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidentbot.killpoints import ANSWERED
+from incidentbot.killpoints import ANSWERED, CALLING
 from tests.replicas.fleet import Fleet
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -21,7 +21,7 @@ async def test_what_a_killed_bot_had_begun_another_finishes(fleet: Fleet) -> Non
     await expect_told(fleet)
 
 
-@pytest.mark.parametrize("point", [ANSWERED])
+@pytest.mark.parametrize("point", [CALLING, ANSWERED])
 async def test_a_bot_that_stood_still_past_its_lease_repeats_nothing(
     fleet: Fleet, point: str
 ) -> None:
@@ -37,6 +37,17 @@ async def test_a_bot_that_stood_still_past_its_lease_repeats_nothing(
     await asleep.wake()
 
     await expect_told(fleet, "update", thread=("update",))
+
+
+async def test_a_bot_that_stood_still_opens_no_second_room(fleet: Fleet) -> None:
+    await fleet.order_freeze(CALLING, OPEN_ROOM)
+    await fleet.declares()
+
+    asleep = await fleet.frozen()
+    await fleet.usable()
+    await asleep.wake()
+
+    await expect_told(fleet)
 
 
 async def test_a_reminder_due_while_one_bot_stands_still_comes_once(fleet: Fleet) -> None:

@@ -101,3 +101,28 @@ async def test_who_declares_with_a_commander_asks_nobody_to_take_command(ladder:
 
     page = ladder.ana.expect_dm("You are needed for INC-1")
     assert "highest ranking" not in page.text()
+
+
+async def test_user_groups_are_invited_paged_told_and_mentioned(world: World) -> None:
+    group = world.slack.workspace.group_named("oncall")
+    assert group is not None
+    await world.slack.sets_group("oncall", ["finn", "cleo"])
+    both = [group.id]
+    await world.restart(groups={"on-call": both, "executives": both, "engineering": both})
+    room = await declared(world, by="dev")
+
+    assert {"finn", "cleo"} <= set(world.dev.channel(room).members)
+    for person in (world.finn, world.cleo):
+        assert dms(person, "You are needed for INC-1") == 1
+        assert dms(person, NOTICE) == 0
+    assert "@oncall" in announcement(world).text()
+
+
+async def test_the_people_of_a_group_are_told_one_by_one(world: World) -> None:
+    group = world.slack.workspace.group_named("oncall")
+    assert group is not None
+    await world.slack.sets_group("oncall", ["finn", "cleo"])
+    await world.restart(groups={"executives": [group.id]})
+    await declared(world, by="dev")
+
+    assert (dms(world.finn, NOTICE), dms(world.cleo, NOTICE)) == (1, 1)

@@ -18,6 +18,10 @@ ONE_LINE = {
     "note Hello": "Noted on the timeline of INC-1",
     "link https://a.example": "The link is kept with INC-1",
     "escalate 2 Help": "Level 2",
+    "escalate severe-impact": "The impact is severe",
+    "assess 1": "Your answers speak for P0",
+    "call https://meet.example": "The call is open",
+    "severity confirm": "P0 stands for INC-1",
     "subscribe": "I send you the updates of INC-1",
     "show": "Checkout is down",
     "why": "I have sent no reminders",
@@ -26,6 +30,9 @@ ONE_LINE = {
     "reopen": "INC-1 is open again",
 }
 FORMS = {
+    "assess": "How bad is it?",
+    "call": "Incident call",
+    "resolve": "Resolve the incident",
     "update": "Post an update",
     "status": "Change the status",
     "severity": "Change the severity",
@@ -44,6 +51,7 @@ FORMS = {
     "private": "Make it private",
 }
 AT_ONCE = {
+    "Contacts": "Whom to reach, and how",
     "Acknowledge": "You acknowledged INC-1",
     "Subscribe": "I send you the updates",
     "Why?": "I have sent no reminders",
@@ -51,6 +59,8 @@ AT_ONCE = {
 }
 PANEL = {
     "Resolve": "Resolve the incident",
+    "Assess": "How bad is it?",
+    "Call": "Incident call",
     "Post update": "Post an update",
     "Status": "Change the status",
     "Severity": "Change the severity",

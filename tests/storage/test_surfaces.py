@@ -1,18 +1,21 @@
 """Surfaces: drawn when behind, never twice for one state, anew where their place is new."""
 
+import asyncio
+import threading
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from incidentbot.domain.effects import Surface
+from incidentbot.domain.effects import Say, SayKind, Surface
 from incidentbot.domain.events import MadePrivate, RoomLost
 from incidentbot.domain.incidents import Incident
-from incidentbot.services.ports import Job, Receipt
-from incidentbot.storage import SqlStore
+from incidentbot.services.ports import Job, Queue, Receipt
+from incidentbot.storage import SqlStore, open_store
 from tests.domain.situation import ANA, MINUTE, START
 from tests.storage.scene import (
     SECOND,
+    THERE,
     again,
     claim,
     claim_one,
@@ -217,3 +220,32 @@ async def test_a_surface_this_program_does_not_know_is_parked(
 
 async def next_at(store: SqlStore) -> datetime | None:
     return await store.deliver(lambda queue: queue.next_at())
+
+
+async def test_a_room_that_comes_while_the_announcement_is_being_claimed_is_linked_later(
+    postgres_url: str,
+) -> None:
+    store = open_store(postgres_url)
+    incident = await declared(store)
+    opens = Say(kind=SayKind.OPEN_ROOM, place="room", gives="channel")
+    await queue(store, incident, opens, shows=[Surface.ANNOUNCEMENT])
+    opening = await claim_one(store)
+    claimed, over = threading.Event(), threading.Event()
+
+    def slowly(queue: Queue) -> list[Job]:
+        jobs = queue.claim(START + MINUTE, 20, owner=THERE)
+        claimed.set()
+        over.wait(5)
+        return jobs
+
+    claiming = asyncio.create_task(store.deliver(slowly))
+    await asyncio.to_thread(claimed.wait, 5)
+    delivering = asyncio.create_task(deliver(store, opening, Receipt(refs={"channel": "C1"})))
+    await asyncio.wait({delivering}, timeout=0.5)
+    over.set()
+    (drawn,) = await claiming
+    assert await delivering
+    await deliver(store, drawn, Receipt(refs={"announcement": "C0/1"}))
+
+    assert what(await claim(store, START + MINUTE)) == ["announcement"]
+    await store.close()

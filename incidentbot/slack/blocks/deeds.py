@@ -143,7 +143,9 @@ def _published(entry: ev.Entry, event: ev.DraftPublished, playbook: Playbook) ->
             people = mrkdwn.mentions(event.people)
             return f"{by} sent {what} to {people} by direct message{approved}{said}"
         case comms.DRILL:
-            return f"{by} would have sent {what}{approved}. It is a drill, so nothing went out{said}"
+            return (
+                f"{by} would have sent {what}{approved}. It is a drill, so nothing went out{said}"
+            )
         case comms.BY_HAND:
             return f"{by} sent {what} by hand{approved}{said}"
         case _:

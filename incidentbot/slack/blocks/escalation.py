@@ -174,7 +174,11 @@ def page(entry: ev.Entry, incident: Incident, playbook: Playbook, channel: str |
         actions(
             acknowledge,
             buttons.plain(incident, buttons.JOIN, "Open war room"),
-            *(_commander(incident, playbook) if _on_call_commands(entry, incident, playbook) else ()),
+            *(
+                _commander(incident, playbook)
+                if _on_call_commands(entry, incident, playbook)
+                else ()
+            ),
         ),
     )
 

@@ -124,8 +124,11 @@ def _working(incident: Incident) -> list[Block | None]:
         buttons.post_update(incident),
         buttons.plain(incident, buttons.STATUS, "Status"),
         severity,
+        buttons.plain(incident, buttons.ASSESS, "Assess"),
         buttons.plain(incident, buttons.ROLES, "Roles"),
         buttons.escalate(incident),
+        buttons.plain(incident, buttons.CALL, "Call"),
+        buttons.plain(incident, buttons.CONTACTS, "Contacts"),
         buttons.resolve(incident),
     ]
 

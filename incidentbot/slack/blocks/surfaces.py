@@ -48,13 +48,7 @@ def announcement(
 ) -> Message:
     """Build the one message that tells everybody; of a private incident it tells nothing.
 
-    Args:
-        incident: What it tells of.
-        playbook: Says what it looks like.
-        channel: The war room, when there is one.
-        clocks: Those that run.
-        now: Beside which a time needs no day.
-        mentioned: The people and groups whom the severity has it call.
+    It looks as the playbook says, and calls those whom the severity mentions.
     """
     if incident.private:
         return said(

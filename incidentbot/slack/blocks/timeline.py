@@ -75,19 +75,18 @@ def told(
         case ev.IncidentResolved() | ev.IncidentClosed() | ev.IncidentReopened():
             here = not thread and not direct
             return aftermath.told(entry, incident, playbook, thread=thread, offers=here)
-        case ev.RoomLost():
-            following = _room_lost_next(here=thread or incident.private)
-            words = f"{sentence(entry, playbook)} {following}"
         case _:
-            words = _words(entry, incident, playbook)
+            words = _words(entry, incident, playbook, here=thread or incident.private)
     full = f"{names.ref(incident)}: {words}"
     return message(full, section(full if direct else mrkdwn.sentence(words)))
 
 
-def _words(entry: ev.Entry, incident: Incident, playbook: Playbook) -> str:
+def _words(entry: ev.Entry, incident: Incident, playbook: Playbook, *, here: bool) -> str:
     """Say an event in one sentence, and what follows from it at this moment."""
     words, following = sentence(entry, playbook), ""
     match entry.event:
+        case ev.RoomLost():
+            following = _room_lost_next(here=here)
         case ev.ItemTicked():
             following = checklists.completed(entry.event, incident, playbook)
         case ev.StatusChanged():

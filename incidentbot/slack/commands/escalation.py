@@ -36,9 +36,7 @@ async def escalate(ask: Ask) -> Reply:
 
 
 async def _name(ask: Ask, word: str, why: str) -> Reply:
-    change = await ask.desk.do(
-        ask.who, service.name_situation, ask.incident.id, word, why or None
-    )
+    change = await ask.desk.do(ask.who, service.name_situation, ask.incident.id, word, why or None)
     playbook = ask.desk.rules.catalog.get(change.incident.playbook)
     return Reply(message=situations.named(playbook, word, anew=bool(change.entries)))
 
