@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import os
-import secrets
 import random
+import secrets
 import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
