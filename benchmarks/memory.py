@@ -42,7 +42,9 @@ async def _works(slack: Sandbox, world: World, name: str, until: float) -> None:
         if not rooms or number % 20 == 0:
             await person.types(f"/incident declare P3 {name} {number}", channel="general")
         elif number % 20 == 19:
-            await person.types("/incident resolve override It works again", channel=dice.choice(rooms))
+            await person.types(
+                "/incident resolve override It works again", channel=dice.choice(rooms)
+            )
         else:
             await person.types(f"/incident {dice.choice(WORK)}", channel=dice.choice(rooms))
         number += 1

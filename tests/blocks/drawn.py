@@ -31,7 +31,21 @@ Drawing = Message | dict[str, Any]
 
 def usual() -> dict[str, Callable[[], Drawing]]:
     """Return every drawing of an ordinary incident, by the name of its golden file."""
-    parts = (_surfaces, _answers, _notices, _pages, _told, _ends, _nags, _forms, listed.usual, working.usual, texts.usual, judged.usual, rehearsed.usual)
+    parts = (
+        _surfaces,
+        _answers,
+        _notices,
+        _pages,
+        _told,
+        _ends,
+        _nags,
+        _forms,
+        listed.usual,
+        working.usual,
+        texts.usual,
+        judged.usual,
+        rehearsed.usual,
+    )
     return {name: draw for part in parts for name, draw in part().items()}
 
 

@@ -53,7 +53,9 @@ def message(
     shown: list[Block | None] = []
     for each in posted:
         shown += [*_head(each, incident, running, now=now), *_rows(each, incident)]
-    return whole(*shown, actions(*_onwards(incident, playbook)), context(_entered(posted[0], incident)))
+    return whole(
+        *shown, actions(*_onwards(incident, playbook)), context(_entered(posted[0], incident))
+    )
 
 
 def runbook(incident: Incident, playbook: Playbook) -> Message | None:
