@@ -18,7 +18,7 @@ KINDS = {str: "text", int: "number", float: "number", timedelta: "length", bool:
 HEAD = ("Key", "Meaning", "Value", "By default")
 
 # Read, checked and kept, but nothing acts on it yet.
-LATER = frozenset({"on_call", "postmortem", "review", "follow_ups", "metrics"})
+LATER = frozenset({"on_call"})
 NOT_YET = "Read, checked and kept with each incident; nothing acts on it yet."
 
 INTRODUCTION = """\

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from incidentbot.domain import events as ev
-from incidentbot.domain import polls
-from incidentbot.domain.clocks import Clock, Kind, drill_of
+from incidentbot.domain import polls, reminders
+from incidentbot.domain.clocks import AFTERMATH, Clock, Kind, drill_of
 from incidentbot.domain.escalation import Nag, nag
 from incidentbot.domain.incidents import Case
 
@@ -61,4 +61,5 @@ _DUE: dict[Kind, Callable[[Case, Clock], Nag]] = {
     Kind.WATCH: _watch,
     Kind.POLL: _poll,
     Kind.INJECT: _inject,
+    **dict.fromkeys(AFTERMATH, reminders.remind),
 }

@@ -140,6 +140,8 @@ def rule(case: Case, clock: Clock) -> str:
     """Say which rule of the playbook a clock enforces."""
     if clock.kind is Kind.TASK:
         return f"The task was given {text.spoken(clock.length)}"
+    if clock.kind is Kind.FOLLOW_UP:
+        return f"The follow-up was given {text.spoken(clock.length)}"
     if clock.kind is Kind.UPDATE and clock.length != _severity(case).update_every:
         return f"The last update promised the next one within {text.spoken(clock.length)}"
     wants = _WANTS[clock.kind].format(subject=_subject(case, clock))
@@ -168,6 +170,10 @@ _WANTS = {
     Kind.WATCH: "watched for",
     Kind.POLL: "objections within",
     Kind.INJECT: "the drill's script, at",
+    Kind.POSTMORTEM: "the post-mortem published within",
+    Kind.PUBLICATION: "the customers' version published within",
+    Kind.REVIEW: "the review held within",
+    Kind.SHARE: "the post-mortem shared before the review by",
 }
 
 

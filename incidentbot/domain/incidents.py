@@ -8,6 +8,7 @@ from typing import Literal
 
 from incidentbot.domain import events as ev
 from incidentbot.domain import text
+from incidentbot.domain.aftermath import Aftermath
 from incidentbot.domain.errors import DomainError, NotOpenError, StaleFormError, UnknownWordError
 from incidentbot.domain.people import Directory, is_person
 from incidentbot.domain.playbooks import COMMANDER, Playbook, Severity
@@ -102,6 +103,7 @@ class Incident:
     room_lost: bool = False
     room_number: int = 1
     progress: Progress = field(default_factory=Progress)
+    aftermath: Aftermath = field(default_factory=Aftermath)
     version: int = 0
 
     @property

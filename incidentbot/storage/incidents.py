@@ -73,6 +73,7 @@ class IncidentRow(Row, table=True):
     room_number: int
     room_ref: str
     progress: dict[str, Any] = Field(sa_type=JSON)
+    aftermath: dict[str, Any] = Field(sa_type=JSON)
     version: int
 
 

@@ -14,6 +14,7 @@ from incidentbot.domain.playbooks import (
     RoleSpec,
     Severity,
 )
+from tests.blocks import afterwards
 
 from . import process
 
@@ -183,7 +184,13 @@ def update(**changes: Any) -> ev.Entry:
 
 def every_event() -> list[ev.Event]:
     """Return one event of every kind, with hostile words where people type."""
-    return [*_of_the_response(), *_of_the_record(), *_of_the_work(), *_of_the_texts()]
+    return [
+        *_of_the_response(),
+        *_of_the_record(),
+        *_of_the_work(),
+        *_of_the_texts(),
+        *afterwards.events(NOW, person=CAT, trick=TRICK),
+    ]
 
 
 def _of_the_response() -> list[ev.Event]:

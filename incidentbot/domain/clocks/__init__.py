@@ -3,6 +3,7 @@
 from incidentbot.domain.clocks.owed import Owed, drill_of, figure, missing_roles, owed, phase_of
 from incidentbot.domain.clocks.pace import paced
 from incidentbot.domain.clocks.record import (
+    AFTERMATH,
     Clock,
     Key,
     Kind,
@@ -15,6 +16,7 @@ from incidentbot.domain.clocks.record import (
 from incidentbot.domain.clocks.turning import turn
 
 __all__ = [
+    "AFTERMATH",
     "Clock",
     "Key",
     "Kind",

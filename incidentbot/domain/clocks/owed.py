@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from incidentbot.domain.aftermath import PUBLISHED
 from incidentbot.domain.clocks.pace import paced
 from incidentbot.domain.clocks.record import Key, Kind
 from incidentbot.domain.incidents import Incident, Moment, Status
@@ -21,23 +22,23 @@ class Owed:
         length: The playbook's figure.
         due_at: When it is due; None: its length after it is opened.
         first_nag: The first reminder comes this long after it is opened, ahead of the deadline.
+        remind_at: The first reminder comes at this time, ahead of the deadline.
         fresh: Whether it is opened where it does not run; otherwise it is only kept.
     """
 
     length: timedelta
     due_at: datetime | None = None
     first_nag: timedelta | None = None
+    remind_at: datetime | None = None
     fresh: bool = True
 
 
 def owed(incident: Incident, playbook: Playbook) -> dict[Key, Owed]:
     """Return what an incident in this state owes a clock for, by what it is about."""
-    if not incident.status.open:
-        return {}
     playbook = paced(playbook, incident)
     severity = playbook.severity(incident.severity)
     found: dict[Key, Owed] = {}
-    for part in _PARTS:
+    for part in (*(_PARTS if incident.status.open else ()), *_PARTS_AFTERWARDS):
         found.update(part(incident, playbook, severity))
     return found
 
@@ -178,6 +179,67 @@ def _injects(incident: Incident, playbook: Playbook, _: Severity) -> Parts:
             yield (Kind.INJECT, str(number)), Owed(length=inject.at, due_at=due)
 
 
+def _documents(incident: Incident, playbook: Playbook, _: Severity) -> Parts:
+    resolved = _resolved_at(incident)
+    document, asked = incident.aftermath.postmortem, playbook.postmortem
+    worst = playbook.severity(incident.worst_severity)
+    required = worst.postmortem == "required"
+    if resolved is None or not (required or document):
+        return
+    due = worst.postmortem_due
+    if due and not (document and document.status == PUBLISHED):
+        first = worst.first_nags.postmortem
+        yield (Kind.POSTMORTEM, None), Owed(length=due, due_at=resolved + due, first_nag=first)
+    within = asked.publish_within
+    if within and not incident.private and not (document and document.customers_at):
+        yield (Kind.PUBLICATION, None), Owed(length=within, due_at=resolved + within)
+
+
+def _reviews(incident: Incident, playbook: Playbook, _: Severity) -> Parts:
+    resolved = _resolved_at(incident)
+    meeting, rule, document = (
+        incident.aftermath.review,
+        playbook.review,
+        incident.aftermath.postmortem,
+    )
+    held = meeting is not None and meeting.held_at is not None
+    if resolved is None or held:
+        return
+    if rule.within and incident.worst_severity in rule.severities:
+        early = rule.within * playbook.nags.direct_at
+        yield (
+            (Kind.REVIEW, None),
+            Owed(length=rule.within, due_at=resolved + rule.within, first_nag=early),
+        )
+    if meeting and rule.share_before and not (document and document.shared_at):
+        yield (
+            (Kind.SHARE, None),
+            Owed(length=rule.share_before, due_at=meeting.at - rule.share_before),
+        )
+
+
+def _follow_ups(incident: Incident, playbook: Playbook, _: Severity) -> Parts:
+    if incident.drill:
+        return
+    rule = playbook.follow_ups
+    for each in incident.aftermath.follow_ups:
+        if each.open:
+            early = each.due_at - rule.remind_before if rule.remind_before else None
+            length = max(each.due_at - each.created_at, timedelta())
+            yield (
+                (Kind.FOLLOW_UP, each.id),
+                Owed(length=length, due_at=each.due_at, remind_at=early),
+            )
+
+
+def _resolved_at(incident: Incident) -> datetime | None:
+    """Return when it was resolved, if that is owed anything: not after a drill, not once merged."""
+    if incident.status.open or incident.drill or incident.aftermath.merged_into:
+        return None
+    return incident.moments.get(Moment.RESOLVED.value)
+
+
+_PARTS_AFTERWARDS = (_documents, _reviews, _follow_ups)
 _PARTS: tuple[Callable[[Incident, Playbook, Severity], Parts], ...] = (
     _by_severity,
     _reports,

@@ -27,7 +27,15 @@ class Kind(StrEnum):
     WATCH = "watch"
     POLL = "poll"
     INJECT = "inject"
+    POSTMORTEM = "postmortem"
+    PUBLICATION = "publication"
+    REVIEW = "review"
+    SHARE = "share"
+    FOLLOW_UP = "follow-up"
 
+
+# They run on, or begin, when the response is over.
+AFTERMATH = frozenset({Kind.POSTMORTEM, Kind.PUBLICATION, Kind.REVIEW, Kind.SHARE, Kind.FOLLOW_UP})
 
 Key = tuple[Kind, str | None]
 

@@ -6,7 +6,16 @@ from datetime import datetime
 
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks.owed import CUSTOMERS, EXECUTIVES, PUBLIC, Owed, figure, owed
-from incidentbot.domain.clocks.record import Clock, Key, Kind, ceased, done, replaced
+from incidentbot.domain.clocks.record import (
+    AFTERMATH,
+    Clock,
+    Key,
+    Kind,
+    ceased,
+    done,
+    replaced,
+    snoozed,
+)
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import COMMANDER, Playbook
 
@@ -17,6 +26,7 @@ _TOLD = {
     EXECUTIVES: Kind.EXECUTIVES,
 }
 _RHYTHMS = frozenset({Kind.UPDATE, Kind.EXECUTIVES, Kind.STATUS_PAGE, Kind.CUSTOMERS, Kind.REPORT})
+_DATED = frozenset({Kind.FOLLOW_UP, Kind.SHARE})
 _STOPPED_BY_STATUS = frozenset({Kind.WATCH, Kind.SITUATION})
 _ENDED_WELL = frozenset({Kind.UPDATE, Kind.RESOLVE, Kind.LEVEL, Kind.PHASE})
 
@@ -39,16 +49,33 @@ def turn(
         playbook: Where the figures come from.
     """
     running = {clock.key: clock for clock in clocks if clock.open}
-    if isinstance(entry.event, ev.IncidentResolved | ev.IncidentClosed):
-        return _stopped(running, entry)
     wanted = owed(after, playbook)
+    if isinstance(entry.event, ev.IncidentResolved | ev.IncidentClosed | ev.IncidentMerged):
+        return _over(running, wanted, entry)
     if isinstance(entry.event, ev.DrillBegun):
         return _at_its_speed(running, wanted, entry)
     if before is not None and isinstance(entry.event, ev.SeverityChanged):
         return _replanned(running, wanted, entry, before=before, after=after, playbook=playbook)
     ended = _ended(running, wanted, entry)
     left = running.keys() - {clock.key for clock in ended}
+    return ended + _opened(wanted, left, entry) + _put_off(running, entry)
+
+
+def _over(running: Running, wanted: dict[Key, Owed], entry: ev.Entry) -> list[Clock]:
+    """End the clocks of the response, and open those of the time after."""
+    response = {key: clock for key, clock in running.items() if key[0] not in AFTERMATH}
+    afterwards = {key: clock for key, clock in running.items() if key[0] in AFTERMATH}
+    ended = _stopped(response, entry) + _ended(afterwards, wanted, entry)
+    left = running.keys() - {clock.key for clock in ended}
     return ended + _opened(wanted, left, entry)
+
+
+def _put_off(running: Running, entry: ev.Entry) -> list[Clock]:
+    """Ask after the review once it should be over, not while it has a time to come."""
+    review = running.get((Kind.REVIEW, None))
+    if review is None or not isinstance(entry.event, ev.ReviewPlanned):
+        return []
+    return [snoozed(review, entry.event.at + entry.event.lasts)]
 
 
 def _at_its_speed(running: Running, wanted: dict[Key, Owed], entry: ev.Entry) -> list[Clock]:
@@ -78,7 +105,7 @@ def _ended(running: Running, wanted: dict[Key, Owed], entry: ev.Entry) -> list[C
             ended.append(done(clock, entry.at))
         elif _gone(key, wanted):
             ended.append(_let_go(clock, entry))
-        elif _starts_anew(key, entry.event):
+        elif _starts_anew(key, entry.event) or _dated_anew(clock, wanted):
             ended.append(ceased(clock, entry.at))
     return ended
 
@@ -90,7 +117,8 @@ def _gone(key: Key, wanted: dict[Key, Owed]) -> bool:
 
 def _let_go(clock: Clock, entry: ev.Entry) -> Clock:
     # What the state no longer asks for has happened, with these exceptions.
-    dropped = isinstance(entry.event, ev.TaskDropped | ev.MadePrivate) or clock.kind in _RHYTHMS
+    dropped = isinstance(entry.event, ev.TaskDropped | ev.MadePrivate)
+    dropped = dropped or clock.kind in _RHYTHMS or clock.kind in AFTERMATH
     moved = isinstance(entry.event, ev.StatusChanged) and clock.kind in _STOPPED_BY_STATUS
     return ceased(clock, entry.at) if dropped or moved else done(clock, entry.at)
 
@@ -100,18 +128,31 @@ def _starts_anew(key: Key, event: ev.Event) -> bool:
     return isinstance(event, ev.RoleTaken) and key == (Kind.REPORT, event.role)
 
 
+def _dated_anew(clock: Clock, wanted: dict[Key, Owed]) -> bool:
+    return clock.kind in _DATED and wanted[clock.key].due_at != clock.due_at
+
+
 def _met_by(event: ev.Event) -> set[Key]:
     match event:
         case ev.RoleTaken(role=role):
             return {(Kind.COMMANDER if role == COMMANDER else Kind.ROLES, None)}
-        case ev.UpdatePosted():
-            return {(Kind.UPDATE, None)}
         case ev.DraftPublished(audience=audience) if audience in _TOLD:
             return {(_TOLD[audience], None)}
         case ev.ReportGiven(role=role):
             return {(Kind.REPORT, role)}
+        case ev.FollowUpDone(follow_up=follow_up):
+            return {(Kind.FOLLOW_UP, follow_up)}
         case _:
-            return set()
+            return {(kind, None) for kind in _MET_BY.get(type(event), ())}
+
+
+_MET_BY: dict[type[ev.Event], tuple[Kind, ...]] = {
+    ev.UpdatePosted: (Kind.UPDATE,),
+    ev.PostmortemMoved: (Kind.SHARE,),
+    ev.PostmortemPublished: (Kind.SHARE, Kind.POSTMORTEM),
+    ev.CustomerVersionPublished: (Kind.PUBLICATION,),
+    ev.ReviewHeld: (Kind.REVIEW,),
+}
 
 
 def _opened(wanted: dict[Key, Owed], left: Iterable[Key], entry: ev.Entry) -> list[Clock]:
@@ -133,8 +174,13 @@ def _clock(entry: ev.Entry, key: Key, what: Owed) -> Clock:
         opened_at=entry.at,
         due_at=due,
         length=what.length or max(due - entry.at, what.length),
-        next_nag_at=entry.at + what.first_nag if what.first_nag else due,
+        next_nag_at=_first_reminder(entry.at, due, what),
     )
+
+
+def _first_reminder(at: datetime, due: datetime, what: Owed) -> datetime:
+    early = at + what.first_nag if what.first_nag else what.remind_at
+    return early if early and early > at else due
 
 
 def _replanned(

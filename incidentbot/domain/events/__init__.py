@@ -7,6 +7,30 @@ erased.
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from incidentbot.domain.events.aftermath import (
+    CustomerVersionPublished,
+    EntryCorrected,
+    FollowUpChanged,
+    FollowUpCreated,
+    FollowUpDone,
+    FollowUpDropped,
+    FollowUpFiled,
+    FollowUpReopened,
+    IncidentAbsorbed,
+    IncidentMerged,
+    IncidentRelated,
+    IncidentUnrelated,
+    MomentCorrected,
+    PostmortemDrafted,
+    PostmortemMoved,
+    PostmortemOwned,
+    PostmortemPublished,
+    PostmortemWritten,
+    ReviewHeld,
+    ReviewPlanned,
+    SourceDeleted,
+    SourceEdited,
+)
 from incidentbot.domain.events.response import (
     Escalated,
     HandoverDeclined,
@@ -120,6 +144,28 @@ Event = (
     | DrillBegun
     | DrillInjected
     | DrillScored
+    | EntryCorrected
+    | SourceEdited
+    | SourceDeleted
+    | MomentCorrected
+    | PostmortemDrafted
+    | PostmortemOwned
+    | PostmortemWritten
+    | PostmortemMoved
+    | PostmortemPublished
+    | CustomerVersionPublished
+    | ReviewPlanned
+    | ReviewHeld
+    | FollowUpCreated
+    | FollowUpChanged
+    | FollowUpDone
+    | FollowUpDropped
+    | FollowUpReopened
+    | FollowUpFiled
+    | IncidentRelated
+    | IncidentUnrelated
+    | IncidentMerged
+    | IncidentAbsorbed
 )
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__args__}
@@ -150,6 +196,7 @@ __all__ = [
     "KINDS",
     "TEXT",
     "CallOpened",
+    "CustomerVersionPublished",
     "DecisionMade",
     "DetailChanged",
     "DraftApproved",
@@ -160,21 +207,33 @@ __all__ = [
     "DrillInjected",
     "DrillScored",
     "Entry",
+    "EntryCorrected",
     "Escalated",
     "Event",
     "FirstActionTaken",
+    "FollowUpChanged",
+    "FollowUpCreated",
+    "FollowUpDone",
+    "FollowUpDropped",
+    "FollowUpFiled",
+    "FollowUpReopened",
     "GateOverridden",
     "HandoverDeclined",
     "HandoverOffered",
+    "IncidentAbsorbed",
     "IncidentAcknowledged",
     "IncidentClosed",
     "IncidentDeclared",
+    "IncidentMerged",
+    "IncidentRelated",
     "IncidentReopened",
     "IncidentResolved",
+    "IncidentUnrelated",
     "ItemTicked",
     "ItemUnticked",
     "LinkAdded",
     "MadePrivate",
+    "MomentCorrected",
     "NagSent",
     "NagSnoozed",
     "NoteAdded",
@@ -185,7 +244,14 @@ __all__ = [
     "PhaseEntered",
     "PollClosed",
     "PollOpened",
+    "PostmortemDrafted",
+    "PostmortemMoved",
+    "PostmortemOwned",
+    "PostmortemPublished",
+    "PostmortemWritten",
     "ReportGiven",
+    "ReviewHeld",
+    "ReviewPlanned",
     "RoleLeft",
     "RoleTaken",
     "RoomLost",
@@ -194,6 +260,8 @@ __all__ = [
     "SeverityChanged",
     "SeverityConfirmed",
     "SituationNamed",
+    "SourceDeleted",
+    "SourceEdited",
     "StatusChanged",
     "Subscribed",
     "TaskAcknowledged",

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from incidentbot.domain import events as ev
-from incidentbot.domain.history import response, work
+from incidentbot.domain.history import aftermath, response, work
 from incidentbot.domain.incidents import Incident, begun
 from incidentbot.domain.playbooks import Playbook
 
 STEPS: dict[type[Any], Callable[[Incident, ev.Entry, Any], Incident]] = {
     **response.STEPS,
     **work.STEPS,
+    **aftermath.STEPS,
 }
 
 

@@ -143,7 +143,13 @@ def _reopened(incident: Incident, entry: ev.Entry, event: ev.IncidentReopened) -
     undone = (Moment.RESOLVED.value, Moment.IMPACT_ENDED.value, Moment.CLOSED.value)
     moments = {name: at for name, at in incident.moments.items() if name not in undone}
     progress = replace(incident.progress, phase_at=entry.at, watch_since=None, watched_at=None)
-    reopened = replace(incident, status=Status.INVESTIGATING, moments=moments, progress=progress)
+    reopened = replace(
+        incident,
+        status=Status.INVESTIGATING,
+        moments=moments,
+        progress=progress,
+        aftermath=replace(incident.aftermath, merged_into=None),
+    )
     if event.channel_name is None:
         return reopened
     return replace(

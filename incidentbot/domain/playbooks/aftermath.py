@@ -108,11 +108,15 @@ class FollowUps(Closed):
     Attributes:
         horizons: Until when they are due, the soonest first.
         kinds: What they are for.
+        remind_before: The owner hears of one this long before it is due.
+        remind_every: From one reminder of a late one to the next.
         rules: What holds for each.
     """
 
     horizons: tuple[Horizon, ...] = ()
     kinds: tuple[str, ...] = ("prevent", "detect", "respond")
+    remind_before: timedelta | None = timedelta(days=1)
+    remind_every: timedelta = timedelta(days=1)
     rules: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from incidentbot.domain import events as ev
-from incidentbot.domain.clocks import Kind
+from incidentbot.domain.clocks import AFTERMATH, Kind
 from incidentbot.domain.effects import (
     ROOM,
     THREAD,
@@ -208,6 +208,9 @@ def _nagged(case: Case, entry: ev.Entry, event: ev.NagSent) -> Effects:
         subject=event.clock_id,
         expires_at=event.next_at,
     )
+    if event.kind in AFTERMATH:
+        # The response is over: nobody watches the room any more.
+        return Effects(says=tuple(moved(told, direct(person)) for person in event.people))
     if event.level and not case.incident.private:
         return Effects(says=_passing(event, summoned(case, entry, told, event.people)))
     if event.step == 1 or (event.step and not case.incident.private):

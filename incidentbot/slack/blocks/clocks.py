@@ -27,6 +27,11 @@ _NAMES: dict[str, str] = {
     Kind.WATCH: "Watched long enough",
     Kind.POLL: "Objections",
     Kind.INJECT: "Next step of the drill",
+    Kind.POSTMORTEM: "Post-mortem published",
+    Kind.PUBLICATION: "Customers’ version published",
+    Kind.REVIEW: "Review held",
+    Kind.SHARE: "Post-mortem shared before the review",
+    Kind.FOLLOW_UP: "Follow-up {subject}",
 }
 
 

@@ -230,6 +230,11 @@ _LATE = {
     Kind.WATCH: "{about} has been watched since {due}.",
     Kind.POLL: "The poll on {about} ended at {due}.",
     Kind.INJECT: "The drill {about} goes on at {due}.",
+    Kind.POSTMORTEM: "The post-mortem of {about} is to be published by {due}.",
+    Kind.PUBLICATION: "Customers are to read their version of {about} by {due}.",
+    Kind.REVIEW: "The review of {about} is to be held by {due}.",
+    Kind.SHARE: "The post-mortem of {about} is to go round by {due}, before the review.",
+    Kind.FOLLOW_UP: "The follow-up {subject} of {about} is due at {due}.",
 }
 
 
@@ -252,6 +257,11 @@ _TO_DO = {
     Kind.REPORT: "please report, even if nothing has changed.",
     Kind.PHASE: "please move on, or say what is missing.",
     Kind.TASK: "please mark it done, or say what is in the way.",
+    Kind.POSTMORTEM: "please write what is missing, and publish it.",
+    Kind.PUBLICATION: "please publish it.",
+    Kind.REVIEW: "please plan it, or say that it was held.",
+    Kind.SHARE: "please send it into review.",
+    Kind.FOLLOW_UP: "please mark it done, or choose another date.",
 }
 
 

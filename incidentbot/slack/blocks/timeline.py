@@ -10,6 +10,7 @@ from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.timeline import time_of
 from incidentbot.slack.blocks import (
     aftermath,
+    afterwards,
     assessment,
     checklists,
     clocks,
@@ -303,6 +304,7 @@ _IN_ROOM: dict[type[Any], Callable[[ev.Entry, Incident, Playbook, str], Message]
 
 _SENTENCES: dict[type[Any], _Telling] = {
     **deeds.SENTENCES,
+    **afterwards.SENTENCES,
     ev.IncidentDeclared: _declared,
     ev.IncidentAcknowledged: _acknowledged,
     ev.RoleTaken: _role_taken,
