@@ -1,7 +1,6 @@
 """What has become of the aftermath so far: the document, the meeting, follow-ups, relations."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 DRAFT, IN_REVIEW, PUBLISHED = "draft", "in-review", "published"
@@ -109,10 +108,3 @@ class Aftermath:
     def follow_up(self, follow_up_id: str) -> FollowUp | None:
         """Find a follow-up by its id."""
         return next((each for each in self.follow_ups if each.id == follow_up_id), None)
-
-    def with_changed(
-        self, follow_up_id: str, change: Callable[[FollowUp], FollowUp]
-    ) -> "Aftermath":
-        """Change the follow-up with that id; without one nothing changes."""
-        kept = tuple(change(each) if each.id == follow_up_id else each for each in self.follow_ups)
-        return replace(self, follow_ups=kept)

@@ -143,28 +143,10 @@ class Progress:
         """Find a draft by its id."""
         return next((draft for draft in self.drafts if draft.id == draft_id), None)
 
-    def with_task(self, task: Task) -> "Progress":
-        """Put a task in, or in the place of the one with its id."""
-        known = any(each.id == task.id for each in self.tasks)
-        kept = tuple(task if each.id == task.id else each for each in self.tasks)
-        return replace(self, tasks=kept if known else (*kept, task))
-
-    def with_poll(self, poll: Poll) -> "Progress":
-        """Put a poll in, or in the place of the one with its id."""
-        known = any(each.id == poll.id for each in self.polls)
-        kept = tuple(poll if each.id == poll.id else each for each in self.polls)
-        return replace(self, polls=kept if known else (*kept, poll))
-
     def without_open_polls(self) -> "Progress":
         """Withdraw the proposals that still wait."""
         polls = tuple(replace(each, outcome=each.outcome or "withdrawn") for each in self.polls)
         return replace(self, polls=polls)
-
-    def with_draft(self, draft: Draft) -> "Progress":
-        """Put a draft in, or in the place of the one with its id."""
-        known = any(each.id == draft.id for each in self.drafts)
-        kept = tuple(draft if each.id == draft.id else each for each in self.drafts)
-        return replace(self, drafts=kept if known else (*kept, draft))
 
 
 def tick_key(list_id: str, item: int) -> str:

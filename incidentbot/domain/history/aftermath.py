@@ -8,6 +8,7 @@ from incidentbot.domain import aftermath as after
 from incidentbot.domain import events as ev
 from incidentbot.domain.aftermath import Aftermath, Document, FollowUp, Meeting, Relation
 from incidentbot.domain.incidents import Incident, Status, with_status
+from incidentbot.domain.items import changed
 
 Step = Callable[[Aftermath, ev.Entry, Any], Aftermath]
 
@@ -98,40 +99,25 @@ def _created(state: Aftermath, entry: ev.Entry, event: ev.FollowUpCreated) -> Af
     return replace(state, follow_ups=(*state.follow_ups, created))
 
 
-def _changed(state: Aftermath, _: ev.Entry, event: ev.FollowUpChanged) -> Aftermath:
-    return state.with_changed(
-        event.follow_up,
-        lambda each: replace(
-            each,
-            text=event.text,
-            kind=event.kind,
-            owner=event.owner,
-            due_at=event.due_at,
-            priority=event.priority,
-            horizon=event.horizon,
-        ),
+def _on_follow_up(values: Callable[[ev.Entry, Any], dict[str, Any]]) -> Step:
+    return lambda state, entry, event: replace(
+        state, follow_ups=changed(state.follow_ups, event.follow_up, **values(entry, event))
     )
 
 
-def _done(state: Aftermath, entry: ev.Entry, event: ev.FollowUpDone) -> Aftermath:
-    return state.with_changed(event.follow_up, lambda each: replace(each, done_at=entry.at))
+def _as_it_stands(_: ev.Entry, event: ev.FollowUpChanged) -> dict[str, Any]:
+    return {
+        "text": event.text,
+        "kind": event.kind,
+        "owner": event.owner,
+        "due_at": event.due_at,
+        "priority": event.priority,
+        "horizon": event.horizon,
+    }
 
 
-def _dropped(state: Aftermath, _: ev.Entry, event: ev.FollowUpDropped) -> Aftermath:
-    return state.with_changed(event.follow_up, lambda each: replace(each, dropped=True))
-
-
-def _reopened(state: Aftermath, _: ev.Entry, event: ev.FollowUpReopened) -> Aftermath:
-    return state.with_changed(
-        event.follow_up, lambda each: replace(each, done_at=None, dropped=False)
-    )
-
-
-def _filed(state: Aftermath, _: ev.Entry, event: ev.FollowUpFiled) -> Aftermath:
-    return state.with_changed(
-        event.follow_up,
-        lambda each: replace(each, tracker=event.tracker, key=event.key, url=event.url),
-    )
+def _where(_: ev.Entry, event: ev.FollowUpFiled) -> dict[str, Any]:
+    return {"tracker": event.tracker, "key": event.key, "url": event.url}
 
 
 def _related(state: Aftermath, _: ev.Entry, event: ev.IncidentRelated) -> Aftermath:
@@ -176,11 +162,11 @@ _ON_AFTERMATH: dict[type[Any], Step] = {
     ev.ReviewPlanned: _planned,
     ev.ReviewHeld: _held,
     ev.FollowUpCreated: _created,
-    ev.FollowUpChanged: _changed,
-    ev.FollowUpDone: _done,
-    ev.FollowUpDropped: _dropped,
-    ev.FollowUpReopened: _reopened,
-    ev.FollowUpFiled: _filed,
+    ev.FollowUpChanged: _on_follow_up(_as_it_stands),
+    ev.FollowUpDone: _on_follow_up(lambda entry, _: {"done_at": entry.at}),
+    ev.FollowUpDropped: _on_follow_up(lambda _, __: {"dropped": True}),
+    ev.FollowUpReopened: _on_follow_up(lambda _, __: {"done_at": None, "dropped": False}),
+    ev.FollowUpFiled: _on_follow_up(_where),
     ev.IncidentRelated: _related,
     ev.IncidentUnrelated: _unrelated,
     ev.IncidentAbsorbed: _absorbed,

@@ -6,6 +6,7 @@ from typing import Any
 
 from incidentbot.domain import events as ev
 from incidentbot.domain.incidents import Incident
+from incidentbot.domain.items import changed, put
 from incidentbot.domain.progress import (
     Decision,
     Draft,
@@ -21,6 +22,7 @@ from incidentbot.domain.progress import (
 DECISIONS_KEPT = 10
 
 Step = Callable[[Progress, ev.Entry, Any], Progress]
+Values = Callable[[ev.Entry, Any], dict[str, Any]]
 
 
 def _phase(progress: Progress, entry: ev.Entry, event: ev.PhaseEntered) -> Progress:
@@ -73,49 +75,43 @@ def _decided(progress: Progress, entry: ev.Entry, event: ev.DecisionMade) -> Pro
 
 
 def _task_given(progress: Progress, entry: ev.Entry, event: ev.TaskGiven) -> Progress:
-    return progress.with_task(
-        Task(
-            id=event.task,
-            person=event.person,
-            given_by=entry.by,
-            text=event.text,
-            due_at=event.due_at,
-        )
+    task = Task(
+        id=event.task,
+        person=event.person,
+        given_by=entry.by,
+        text=event.text,
+        due_at=event.due_at,
+    )
+    return replace(progress, tasks=(*progress.tasks, task))
+
+
+def _on_task(values: Values) -> Step:
+    return lambda progress, entry, event: replace(
+        progress, tasks=changed(progress.tasks, event.task, **values(entry, event))
     )
 
 
-def _task_acknowledged(progress: Progress, entry: ev.Entry, event: ev.TaskAcknowledged) -> Progress:
-    task = progress.task(event.task)
-    return progress.with_task(replace(task, acknowledged_at=entry.at)) if task else progress
-
-
-def _task_done(progress: Progress, entry: ev.Entry, event: ev.TaskDone) -> Progress:
-    task = progress.task(event.task)
-    return progress.with_task(replace(task, done_at=entry.at)) if task else progress
-
-
-def _task_dropped(progress: Progress, _: ev.Entry, event: ev.TaskDropped) -> Progress:
-    task = progress.task(event.task)
-    return progress.with_task(replace(task, dropped=True)) if task else progress
+def _on_draft(values: Values) -> Step:
+    return lambda progress, entry, event: replace(
+        progress, drafts=changed(progress.drafts, event.draft, **values(entry, event))
+    )
 
 
 def _poll_opened(progress: Progress, entry: ev.Entry, event: ev.PollOpened) -> Progress:
-    return progress.with_poll(
-        Poll(id=event.poll, by=entry.by, proposal=event.proposal, closes_at=event.closes_at)
-    )
+    poll = Poll(id=event.poll, by=entry.by, proposal=event.proposal, closes_at=event.closes_at)
+    return replace(progress, polls=(*progress.polls, poll))
 
 
 def _objected(progress: Progress, entry: ev.Entry, event: ev.ObjectionRaised) -> Progress:
     poll = progress.poll(event.poll)
     if poll is None:
         return progress
-    objection = Objection(by=entry.by, why=event.why)
-    return progress.with_poll(replace(poll, objections=(*poll.objections, objection)))
+    objections = (*poll.objections, Objection(by=entry.by, why=event.why))
+    return replace(progress, polls=changed(progress.polls, poll.id, objections=objections))
 
 
 def _poll_closed(progress: Progress, _: ev.Entry, event: ev.PollClosed) -> Progress:
-    poll = progress.poll(event.poll)
-    return progress.with_poll(replace(poll, outcome=event.outcome)) if poll else progress
+    return replace(progress, polls=changed(progress.polls, event.poll, outcome=event.outcome))
 
 
 def _reported(progress: Progress, entry: ev.Entry, event: ev.ReportGiven) -> Progress:
@@ -123,36 +119,24 @@ def _reported(progress: Progress, entry: ev.Entry, event: ev.ReportGiven) -> Pro
 
 
 def _draft_written(progress: Progress, entry: ev.Entry, event: ev.DraftWritten) -> Progress:
-    return progress.with_draft(
-        Draft(
-            id=event.draft,
-            template=event.template,
-            audience=event.audience,
-            moment=event.moment,
-            by=entry.by,
-            written_at=entry.at,
-            subject=event.subject,
-            body=event.body,
-            version=entry.seq,
-        )
+    draft = Draft(
+        id=event.draft,
+        template=event.template,
+        audience=event.audience,
+        moment=event.moment,
+        by=entry.by,
+        written_at=entry.at,
+        subject=event.subject,
+        body=event.body,
+        version=entry.seq,
     )
-
-
-def _draft_approved(progress: Progress, entry: ev.Entry, event: ev.DraftApproved) -> Progress:
-    draft = progress.draft(event.draft)
-    return progress.with_draft(replace(draft, approved_by=entry.by)) if draft else progress
+    return replace(progress, drafts=put(progress.drafts, draft))
 
 
 def _published(progress: Progress, entry: ev.Entry, event: ev.DraftPublished) -> Progress:
-    draft = progress.draft(event.draft)
-    if draft is not None:
-        progress = progress.with_draft(replace(draft, published_at=entry.at))
-    return replace(progress, published={**progress.published, event.audience: entry.at})
-
-
-def _draft_dropped(progress: Progress, _: ev.Entry, event: ev.DraftDropped) -> Progress:
-    draft = progress.draft(event.draft)
-    return progress.with_draft(replace(draft, dropped=True)) if draft else progress
+    drafts = changed(progress.drafts, event.draft, published_at=entry.at)
+    published = {**progress.published, event.audience: entry.at}
+    return replace(progress, drafts=drafts, published=published)
 
 
 def _situation(progress: Progress, _: ev.Entry, event: ev.SituationNamed) -> Progress:
@@ -205,17 +189,17 @@ _ON_PROGRESS: dict[type[Any], Step] = {
     ev.DetailChanged: _detail,
     ev.DecisionMade: _decided,
     ev.TaskGiven: _task_given,
-    ev.TaskAcknowledged: _task_acknowledged,
-    ev.TaskDone: _task_done,
-    ev.TaskDropped: _task_dropped,
+    ev.TaskAcknowledged: _on_task(lambda entry, _: {"acknowledged_at": entry.at}),
+    ev.TaskDone: _on_task(lambda entry, _: {"done_at": entry.at}),
+    ev.TaskDropped: _on_task(lambda _, __: {"dropped": True}),
     ev.PollOpened: _poll_opened,
     ev.ObjectionRaised: _objected,
     ev.PollClosed: _poll_closed,
     ev.ReportGiven: _reported,
     ev.DraftWritten: _draft_written,
-    ev.DraftApproved: _draft_approved,
+    ev.DraftApproved: _on_draft(lambda entry, _: {"approved_by": entry.by}),
     ev.DraftPublished: _published,
-    ev.DraftDropped: _draft_dropped,
+    ev.DraftDropped: _on_draft(lambda _, __: {"dropped": True}),
     ev.SituationNamed: _situation,
     ev.WatchPassed: _watched,
     ev.DrillBegun: _drill_begun,
