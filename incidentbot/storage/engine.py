@@ -20,6 +20,8 @@ DEFERRED = "BEGIN"
 # Slack waits three seconds for an answer, and the step of the delivery before it may wait as long.
 BUSY_SECONDS = 1.2
 STALLED_SECONDS = 10
+# A PostgreSQL that is frozen answers nothing at all; what the URL says goes before these.
+PATIENCE = {"connect_timeout": "2", "tcp_user_timeout": "2500"}
 _DEADLOCK = "40P01"
 
 
@@ -39,7 +41,8 @@ def parsed(url: str) -> URL:
             "or postgresql://user:password@host/name."
         )
     if address.get_backend_name() != "sqlite":
-        return address.set(drivername="postgresql+psycopg")
+        patient = address.set(drivername="postgresql+psycopg")
+        return patient.update_query_dict({**PATIENCE, **patient.query})
     if address.database in (None, "", ":memory:"):
         raise ConfigError(
             "A SQLite database must be a file: use sqlite:////path/incidentbot.db, not memory."

@@ -8,9 +8,6 @@ import pytest_asyncio
 from tests.replicas.fleet import Fleet
 from tests.replicas.server import Server, running_server
 
-# What the page on replicas recommends for a server on another machine.
-NOTICED_SOON = "connect_timeout=2&tcp_user_timeout=2500"
-
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
@@ -23,7 +20,7 @@ def server() -> Iterator[Server]:
 async def opened(tmp_path_factory: pytest.TempPathFactory, server: Server) -> AsyncIterator[Fleet]:
     """Give a workspace whose bots live as long as the session."""
     folder = tmp_path_factory.mktemp("fleet")
-    fleet = Fleet(folder, DATABASE_URL=f"{server.clone()}&{NOTICED_SOON}")
+    fleet = Fleet(folder, DATABASE_URL=server.clone())
     try:
         await fleet.open()
         yield fleet

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from incidentbot.domain.errors import ConfigError
 from incidentbot.storage import migrate, open_store
@@ -67,6 +68,14 @@ def test_a_current_database_is_left_alone(url: str) -> None:
     migrate.upgrade(url)
     migrate.prepare(url)
     assert migrate.state(url) is State.CURRENT
+
+
+def test_a_migration_is_named_after_its_version_and_follows_the_one_before_it() -> None:
+    migrations = ScriptDirectory(str(migrate.SCRIPTS)).walk_revisions()
+    named = [(Path(each.path).name[:4], each.revision, each.down_revision) for each in migrations]
+
+    before = [*(name for name, _, _ in named[1:]), None]
+    assert named == [(name, name, previous) for (name, _, _), previous in zip(named, before, strict=True)]
 
 
 def test_the_migrations_make_what_the_rows_describe(url: str) -> None:
