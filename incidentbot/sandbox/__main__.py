@@ -31,6 +31,8 @@ async def serve(options: argparse.Namespace) -> None:
         "api_url": sandbox.api_url,
         "bot_token": sandbox.bot_token,
         "app_token": sandbox.app_token,
+        "client_id": sandbox.client_id,
+        "client_secret": sandbox.client_secret,
         "signing_secret": sandbox.signing_secret,
         "team_id": sandbox.workspace.team_id,
         "bot_user_id": sandbox.workspace.bot_user_id,

@@ -162,5 +162,10 @@ def _room_part(channel: Channel, *, me: str, team_id: str) -> Json:
         "topic": channel.topic.json(),
         "purpose": channel.purpose.json(),
         "previous_names": list(channel.previous_names),
-        "properties": {},
+        "properties": _properties(channel),
     }
+
+
+def _properties(channel: Channel) -> Json:
+    canvas = {"file_id": channel.canvas_id, "is_empty": False}
+    return {"canvas": canvas} if channel.canvas_id else {}

@@ -8,6 +8,7 @@ from incidentbot.sandbox.clock import WoundClock
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STRIDE = 7919
 _MICROS = 1_000_000
+_CLIENTS = 100_000_000_000
 
 
 class Mint:
@@ -23,6 +24,10 @@ class Mint:
         self._counts[prefix] += 1
         number = self._counts[prefix] * _STRIDE + sum(map(ord, prefix))
         return prefix + _base36(number).rjust(10, "0")
+
+    def number(self) -> int:
+        """Return a number as long as those in Slack's client ids."""
+        return secrets.randbelow(9 * _CLIENTS) + _CLIENTS
 
     def stamp(self) -> str:
         """Return the next message stamp on the wound clock."""

@@ -80,6 +80,7 @@ class Manifest:
     name: str
     bot_name: str
     scopes: frozenset[str]
+    redirect_urls: tuple[str, ...]
     events: frozenset[str]
     commands: tuple[Command, ...]
     shortcuts: tuple[Shortcut, ...]
@@ -93,12 +94,14 @@ def read_manifest(raw: Json) -> Manifest:
     """Parse a manifest, or raise with everything that Slack would refuse."""
     features = _part(raw, "features")
     settings = _part(raw, "settings")
-    scopes = _part(_part(raw, "oauth_config"), "scopes")
+    oauth = _part(raw, "oauth_config")
+    scopes = _part(oauth, "scopes")
     home = _part(features, "app_home")
     manifest = Manifest(
         name=str(_part(raw, "display_information").get("name", "")),
         bot_name=str(_part(features, "bot_user").get("display_name", "")),
         scopes=frozenset([*scopes.get("bot", []), *scopes.get("bot_optional", [])]),
+        redirect_urls=tuple(map(str, oauth.get("redirect_urls") or ())),
         events=frozenset(_part(settings, "event_subscriptions").get("bot_events", [])),
         commands=tuple(_command(entry) for entry in features.get("slash_commands", [])),
         shortcuts=tuple(_shortcut(entry) for entry in features.get("shortcuts", [])),

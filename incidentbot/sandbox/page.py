@@ -62,6 +62,8 @@ class Page:
             ("GET", "/page/state", self.state),
             ("GET", "/page/channel/{channel}", self.channel),
             ("GET", "/page/thread/{channel}/{ts}", self.thread),
+            ("GET", "/docs/{team}/{paper}", self.document),
+            ("GET", "/page/paper/{paper}", self.paper),
             ("GET", "/page/views", self.views),
             ("GET", "/page/journal", self.journal),
             ("GET", "/page/live", self.live),
@@ -70,7 +72,7 @@ class Page:
             ("GET", "/static/{path:.+}", self.static),
         ]
         for method, path, handler in routes:
-            app.router.add_route(method, path, _guarded(handler))
+            app.router.add_route(method, path, guarded(handler))
 
     async def index(self, _: web.Request) -> web.StreamResponse:
         """Serve the page itself."""
@@ -106,6 +108,16 @@ class Page:
         me = self._person(request.query.get("person", ""))
         channel = self._gestures.seen_channel(me, request.match_info["channel"])
         shape = sight.thread(self._workspace, me, channel=channel, ts=request.match_info["ts"])
+        return web.json_response(shape)
+
+    async def document(self, request: web.Request) -> web.StreamResponse:
+        """Lead the link of a canvas to the page."""
+        raise web.HTTPFound(f"/?paper={request.match_info['paper']}")
+
+    async def paper(self, request: web.Request) -> web.StreamResponse:
+        """Answer with a file or canvas as a person reads it."""
+        me = self._person(request.query.get("person", ""))
+        shape = sight.paper(self._workspace, me, paper_id=request.match_info["paper"])
         return web.json_response(shape)
 
     async def views(self, request: web.Request) -> web.StreamResponse:
@@ -191,7 +203,9 @@ class Page:
         return user
 
 
-def _guarded(handler: Handler) -> Handler:
+def guarded(handler: Handler) -> Handler:
+    """Serve browsers on this machine only, with the headers that a page of ours needs."""
+
     async def guarded(request: web.Request) -> web.StreamResponse:
         if not _is_local(request):
             return web.Response(status=403, text="only for browsers on this machine")

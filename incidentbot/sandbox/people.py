@@ -1,34 +1,31 @@
 """A person of the workspace, for demos and tests: what they do and what they see."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from incidentbot.sandbox import filling, shown
+from incidentbot.sandbox import filling, shown, signing
 from incidentbot.sandbox.blocks.check import elements_of
 from incidentbot.sandbox.gestures import Gestures, options_of
 from incidentbot.sandbox.messages import Post
+from incidentbot.sandbox.openid import query_of
 from incidentbot.sandbox.shown import Message, View
 from incidentbot.sandbox.users import User
 from incidentbot.sandbox.views import View as ViewState
 from incidentbot.sandbox.wire import Json, RefusedError
+from incidentbot.sandbox.witness import Witness
 
 Where: TypeAlias = Message | View | None
 FORM = ""
 
 
-class Person:
+class Person(Witness):
     """Acts through Slack's surfaces only; each act ends when the app has acknowledged it."""
 
     def __init__(self, gestures: Gestures, user: User) -> None:
+        super().__init__(gestures.workspace, user)
         self._gestures = gestures
-        self._workspace = gestures.workspace
-        self.user = user
         self.warnings: list[str] = []
-
-    @property
-    def id(self) -> str:
-        """Return the person's id."""
-        return self.user.id
 
     async def types(
         self, line: str, channel: str = "#general", *, thread: Message | None = None
@@ -56,12 +53,21 @@ class Person:
         outcome = await self._gestures.shortcut(self.user, named[0].callback_id, post=post)
         self._warn(outcome.warning)
 
-    async def clicks(self, text: str, where: Where = None, *, confirm: bool = True) -> None:
-        """Click a button or menu entry by its text; a confirmation is answered with yes."""
+    async def clicks(
+        self, text: str, where: Where = None, *, beside: str = "", confirm: bool = True
+    ) -> None:
+        """Click a button or menu entry by its text; a confirmation is answered with yes.
+
+        Args:
+            text: What the button says.
+            where: The message or view it is in; by default wherever the person sees it first.
+            beside: Words of the block it belongs to, where several say the same.
+            confirm: Answer a confirmation with yes.
+        """
         for surface in self._surfaces(where):
             for block, element in elements_of(surface.blocks):
                 chosen = _clicked(element, text)
-                if chosen is None:
+                if chosen is None or beside not in str((block.get("text") or {}).get("text", "")):
                     continue
                 if not confirm and element.get("confirm"):
                     return
@@ -167,79 +173,21 @@ class Person:
         """Change a channel's topic."""
         await self._gestures.set_topic(self.user, self._place(channel), topic=topic)
 
+    async def signs_in(self, url: str) -> str:
+        """Open an app's sign-in address and agree; return where the browser is sent."""
+        await asyncio.to_thread(signing.key)
+        sign_ins = self._workspace.sign_ins
+        return sign_ins.allow(sign_ins.ask(query_of(url)), self.user)
+
+    async def declines_sign_in(self, url: str) -> str:
+        """Open an app's sign-in address and cancel; return where the browser is sent."""
+        sign_ins = self._workspace.sign_ins
+        return sign_ins.decline(sign_ins.ask(query_of(url)))
+
     async def opens_home(self) -> View | None:
         """Look at the app's Home tab; return what stands there by then."""
         await self._gestures.open_home(self.user)
         return self.home
-
-    @property
-    def home(self) -> View | None:
-        """Return what stands on the Home tab."""
-        view = self._workspace.views.homes.get(self.id)
-        return View(self._workspace, view) if view else None
-
-    @property
-    def modal(self) -> View | None:
-        """Return the window in front, if one is open."""
-        view = self._workspace.views.top(self.id)
-        return View(self._workspace, view) if view else None
-
-    def channel(self, name: str) -> shown.Channel:
-        """Return a channel as this person sees it."""
-        state = self._workspace.channels[self._place(name)]
-        return shown.Channel(self._workspace, state, self.id)
-
-    def channels(self) -> list[shown.Channel]:
-        """Return all channels and DMs that this person sees."""
-        seen = (one for one in self._workspace.channels.values() if self._sees(one.id))
-        return [shown.Channel(self._workspace, state, self.id) for state in seen]
-
-    def dms(self) -> list[Message]:
-        """Return what the app wrote to this person, oldest first."""
-        channel = self._workspace.dm(self.id, self._workspace.bot_user_id)
-        posts = channel.posts.values() if channel else ()
-        return [Message(self._workspace, post) for post in posts if post.by_bot]
-
-    @property
-    def ephemerals(self) -> list[Message]:
-        """Return what only this person sees, oldest first."""
-        found = [one for channel in self.channels() for one in channel.ephemerals]
-        return sorted(found, key=lambda message: float(message.ts))
-
-    def expect_message(self, part: str, channel: str) -> Message:
-        """Return the newest message with some words in it, or fail showing the channel."""
-        seen = self.channel(channel)
-        for message in reversed([*seen.all_messages, *seen.ephemerals]):
-            if part in message.text():
-                return message
-        raise AssertionError(f"{part!r} is not in\n{seen.text()}")
-
-    def expect_no_message(self, part: str, channel: str) -> None:
-        """Fail, showing the channel, if some words stand in it."""
-        seen = self.channel(channel)
-        if any(part in message.text() for message in [*seen.all_messages, *seen.ephemerals]):
-            raise AssertionError(f"{part!r} is in\n{seen.text()}")
-
-    def expect_dm(self, part: str) -> Message:
-        """Return the newest DM of the app with some words in it, or fail."""
-        for message in reversed(self.dms()):
-            if part in message.text():
-                return message
-        told = "\n".join(message.text() for message in self.dms())
-        raise AssertionError(f"{part!r} is not in the DMs of {self.user.name}:\n{told}")
-
-    def expect_modal(self, title: str = "") -> View:
-        """Return the window in front, or fail; with a title, only if it has it."""
-        view = self._front()
-        if title and view.title != title:
-            raise AssertionError(f"the window is called {view.title!r}, not {title!r}")
-        return view
-
-    def _front(self) -> View:
-        view = self.modal
-        if view is None:
-            raise AssertionError(f"no window is open before {self.user.name}")
-        return view
 
     def _warn(self, warning: str) -> None:
         if warning:
@@ -247,22 +195,6 @@ class Person:
 
     def _message(self, post: Post | None) -> Message | None:
         return Message(self._workspace, post) if post else None
-
-    def _sees(self, channel_id: str) -> bool:
-        return self._workspace.may_see(self.id, self._workspace.channels[channel_id])
-
-    def _place(self, name: str) -> str:
-        bot = self._workspace.manifest.bot_name
-        handle = name.removeprefix("@")
-        user = self._workspace.user_named(handle) if name in (f"@{handle}", bot) else None
-        if user is not None:
-            return self._workspace.open_dm(self.id, user.id).id
-        if name in self._workspace.channels:
-            return name
-        channel = self._workspace.channel_named(name)
-        if channel is None or not self._sees(channel.id):
-            raise AssertionError(f"{self.user.name} sees no channel {name}")
-        return channel.id
 
     def _surfaces(self, where: Where) -> Iterator[Post | ViewState]:
         if isinstance(where, Message):

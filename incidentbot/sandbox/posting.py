@@ -63,7 +63,6 @@ def whisper(workspace: Workspace, channel: Channel, *, to: str, draft: Draft) ->
 
 def rewrite(workspace: Workspace, message: Post, *, by: str, draft: Draft) -> None:
     """Replace what a message says."""
-    channel = workspace.channels[message.channel]
     before = workspace.post_json(message)
     if message.text != draft.text or message.blocks != draft.blocks:
         message.edited = {"user": by, "ts": workspace.mint.stamp()}
@@ -72,13 +71,7 @@ def rewrite(workspace: Workspace, message: Post, *, by: str, draft: Draft) -> No
     if message.ephemeral_to is not None:
         workspace.changed("changed")
         return
-    event = {
-        "subtype": "message_changed",
-        "hidden": True,
-        "message": workspace.post_json(message),
-        "previous_message": before,
-    }
-    emit_message(workspace, channel, shape=event, ts=workspace.mint.stamp())
+    _emit_change(workspace, message, before=before)
 
 
 def remove(workspace: Workspace, message: Post) -> None:
@@ -91,10 +84,12 @@ def remove(workspace: Workspace, message: Post) -> None:
         return
     before = workspace.post_json(message)
     channel.pins.pop(message.ts, None)
-    if message.is_reply or not workspace.replies(channel, message.ts):
-        del channel.posts[message.ts]
-    else:
+    if not message.is_reply and workspace.replies(channel, message.ts):
+        # To an app this is a change: the thread goes on below the stone.
         _make_stone(message)
+        _emit_change(workspace, message, before=before)
+        return
+    del channel.posts[message.ts]
     event = {
         "subtype": "message_deleted",
         "hidden": True,
@@ -104,11 +99,23 @@ def remove(workspace: Workspace, message: Post) -> None:
     emit_message(workspace, channel, shape=event, ts=workspace.mint.stamp())
 
 
+def _emit_change(workspace: Workspace, message: Post, *, before: Json) -> None:
+    event = {
+        "subtype": "message_changed",
+        "hidden": True,
+        "message": workspace.post_json(message),
+        "previous_message": before,
+    }
+    channel = workspace.channels[message.channel]
+    emit_message(workspace, channel, shape=event, ts=workspace.mint.stamp())
+
+
 def _make_stone(message: Post) -> None:
     message.subtype, message.text = "tombstone", "This message was deleted."
     message.user, message.by_bot = "USLACKBOT", False
     message.blocks, message.attachments, message.metadata = [], [], None
     message.reactions, message.files = {}, []
+    message.edited, message.extra = None, {"hidden": True}
 
 
 def emit_message(workspace: Workspace, channel: Channel, *, shape: Json, ts: str) -> None:

@@ -10,6 +10,7 @@ from incidentbot.sandbox import admin, posting
 from incidentbot.sandbox.answers import ResponseDoor
 from incidentbot.sandbox.api.door import WebApi
 from incidentbot.sandbox.clock import LOOK_EVERY, WoundClock
+from incidentbot.sandbox.consent import ConsentPages
 from incidentbot.sandbox.delivery import Dispatcher
 from incidentbot.sandbox.faults import Faults
 from incidentbot.sandbox.gestures import Gestures
@@ -83,6 +84,20 @@ class Sandbox:
         return self.workspace.signing_secret
 
     @property
+    def client_id(self) -> str:
+        """Return the app's name in Sign in with Slack."""
+        return self.workspace.sign_ins.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """Return the secret that goes with the client id."""
+        return self.workspace.sign_ins.client_secret
+
+    def allows_redirect(self, url: str) -> None:
+        """Configure one more address that Sign in with Slack may lead to."""
+        self.workspace.redirect_urls.append(url)
+
+    @property
     def transport(self) -> str:
         """Return how the app is reached: http or socket."""
         return "http" if self.http else "socket"
@@ -147,6 +162,7 @@ class Sandbox:
         app.router.add_post("/response/{word}", responses.handle)
         add_upload_routes(app, self.workspace)
         Page(self).add_routes(app)
+        ConsentPages(self.workspace).add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from incidentbot.sandbox import forms
 from incidentbot.sandbox.blocks.check import block_elements
 from incidentbot.sandbox.channels import Channel as ChannelState
+from incidentbot.sandbox.documents import Canvas, File
 from incidentbot.sandbox.messages import Post
 from incidentbot.sandbox.render import Renderer, button_texts
 from incidentbot.sandbox.views import View as ViewState
@@ -92,6 +93,12 @@ class Message:
     def notification(self) -> str:
         """Return the text that notifications and screen readers use."""
         return Renderer(self.workspace).text(self.post.text)
+
+    @property
+    def files(self) -> list[File]:
+        """Return the files that it carries."""
+        kept = self.workspace.files
+        return [File(self.workspace, kept[one["id"]]) for one in self.post.files]
 
     def text(self) -> str:
         """Render the message as plain text."""
@@ -240,6 +247,17 @@ class Channel:
     def bookmarks(self) -> dict[str, str]:
         """Return the bookmarks' addresses by title."""
         return {mark.title: mark.link for mark in self.state.bookmarks.values()}
+
+    @property
+    def files(self) -> list[File]:
+        """Return the files posted here, threads included, oldest first."""
+        return [file for message in self.all_messages for file in message.files]
+
+    @property
+    def canvas(self) -> Canvas | None:
+        """Return the channel's own canvas, if it has one."""
+        kept = self.workspace.canvases.get(self.state.canvas_id)
+        return Canvas(self.workspace, kept) if kept else None
 
     @property
     def ephemerals(self) -> list[Message]:

@@ -7,7 +7,7 @@ from incidentbot.sandbox.channels import Channel, bookmark_json
 from incidentbot.sandbox.messages import Post
 from incidentbot.sandbox.users import User
 from incidentbot.sandbox.views import View
-from incidentbot.sandbox.wire import Json
+from incidentbot.sandbox.wire import Json, RefusedError
 from incidentbot.sandbox.workspace import TEAM_NAME, Workspace
 
 STATIC = Path(__file__).parent / "static"
@@ -105,7 +105,31 @@ def room(workspace: Workspace, me: User, *, channel: Channel) -> Json:
         ],
         "pins": [{"ts": pin.ts, "by": pin.by} for pin in channel.pins.values()],
         "members": list(channel.members),
+        "canvas": _tab(workspace, channel),
         "last_read": channel.reads.get(me.id, "0"),
+    }
+
+
+def _tab(workspace: Workspace, channel: Channel) -> Json | None:
+    canvas = workspace.canvases.get(channel.canvas_id)
+    return {"id": canvas.id, "title": canvas.title} if canvas else None
+
+
+def paper(workspace: Workspace, me: User, *, paper_id: str) -> Json:
+    """Shape a file or canvas for reading; what a person may not see is not there."""
+    canvas = workspace.canvases.get(paper_id)
+    if canvas is not None and workspace.may_read(me.id, canvas):
+        return {"id": canvas.id, "title": canvas.title, "markdown": canvas.markdown, "text": None}
+    file = workspace.files.get(paper_id)
+    rooms = [workspace.channels[one] for one in file.channels] if file else []
+    if file is None or not any(workspace.may_see(me.id, room) for room in rooms):
+        raise RefusedError("There is no such document.")
+    is_markdown = file.kind in ("md", "markdown")
+    return {
+        "id": file.id,
+        "title": file.title or file.name,
+        "markdown": file.text if is_markdown else None,
+        "text": None if is_markdown else file.text,
     }
 
 

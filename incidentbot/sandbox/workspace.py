@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from incidentbot.sandbox.channels import Channel, channel_json
 from incidentbot.sandbox.clock import WoundClock
-from incidentbot.sandbox.files import Canvas, File
+from incidentbot.sandbox.files import Canvas, File, Plan
 from incidentbot.sandbox.ids import Mint
 from incidentbot.sandbox.manifest import Manifest
 from incidentbot.sandbox.messages import AppIdentity, Draft, Post, post_json
+from incidentbot.sandbox.openid import SignIns
 from incidentbot.sandbox.triggers import Permissions
 from incidentbot.sandbox.usergroups import UserGroup
 from incidentbot.sandbox.users import User
@@ -55,9 +56,13 @@ class Workspace:
         self.groups: dict[str, UserGroup] = {}
         self.files: dict[str, File] = {}
         self.canvases: dict[str, Canvas] = {}
+        self.canvas_plan: Plan = "paid"
+        self.file_uploads = True
         self.scheduled: dict[str, Scheduled] = {}
         self.views = Views()
         self.permissions = Permissions(clock, self.mint)
+        self.redirect_urls = list(manifest.redirect_urls)
+        self.sign_ins = SignIns(clock, self.mint, team=self.team_id, redirects=self.redirect_urls)
         self.listeners: list[Listener] = []
         self.watchers: list[Callable[[str], None]] = []
         self._add_bot()
@@ -132,6 +137,13 @@ class Workspace:
             return True
         user = self.users[user_id]
         return not (channel.is_private or channel.is_im or user.is_guest)
+
+    def may_read(self, user_id: str, canvas: Canvas) -> bool:
+        """Tell whether a person can open a canvas: by its channel, or by what was shared."""
+        places = [canvas.channel, *canvas.access]
+        rooms = [self.channels[one] for one in places if one in self.channels]
+        shared = user_id in (canvas.user, *canvas.access)
+        return shared or any(self.may_see(user_id, room) for room in rooms)
 
     def replies(self, channel: Channel, ts: str) -> list[Post]:
         """Return the replies below a message, oldest first."""

@@ -1,9 +1,11 @@
 """What a person can do on the workspace's page."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from playwright.async_api import Locator, Page, expect
+from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.sandbox.server import Sandbox
 from tests.browser.standin import REFUSED
@@ -290,3 +292,66 @@ async def test_the_page_says_so_while_the_workspace_is_gone(page: Page) -> None:
     await send(page, "Is anybody there?")
     await expect(page.get_by_text("The workspace did not answer.")).to_be_visible()
     await expect(page.locator("#composer")).to_have_value("Is anybody there?")
+
+
+async def test_a_file_and_a_canvas_are_read_beside_the_channel(
+    page: Page, sandbox: Sandbox
+) -> None:
+    client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    room = sandbox.person("ana").channel("#general").id
+    await client.conversations_join(channel=room)
+    await client.files_upload_v2(channel=room, content="DTSTART:20261121", filename="review.ics")
+    document = {"type": "markdown", "markdown": "# What happened\nThe **disk** was full"}
+    await client.conversations_canvases_create(channel_id=room, document_content=document)
+    await page.get_by_role("button", name="Read review.ics").click()
+    pane = page.get_by_role("complementary", name="Document")
+    await expect(pane).to_contain_text("DTSTART:20261121")
+    await page.get_by_role("button", name="Canvas", exact=True).click()
+    await expect(pane.locator("strong", has_text="disk")).to_be_visible()
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Download review.ics").click()
+    assert (await download.value).suggested_filename == "review.ics"
+
+
+async def test_the_link_of_a_canvas_opens_it(page: Page, sandbox: Sandbox) -> None:
+    client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    room = sandbox.person("ana").channel("#general").id
+    await client.conversations_join(channel=room)
+    document = {"type": "markdown", "markdown": "The disk was full"}
+    await client.conversations_canvases_create(channel_id=room, document_content=document)
+    canvas = sandbox.person("ana").channel("#general").canvas
+    assert canvas is not None
+    await page.goto(canvas.link)
+    pane = page.get_by_role("complementary", name="Document")
+    await expect(pane).to_contain_text("The disk was full")
+
+
+async def test_an_own_message_is_edited_and_deleted_from_its_menu(page: Page) -> None:
+    await send(page, "The disc is full")
+    message = page.get_by_role("article").last
+    await message.hover()
+    await message.get_by_role("button", name="More message actions").click()
+    await page.get_by_role("menuitem", name="Edit message").click()
+    await message.get_by_label("Edit message").fill("The disk is full")
+    await message.get_by_role("button", name="Save").click()
+    await expect(message).to_contain_text("The disk is full (edited)")
+    await message.hover()
+    await message.get_by_role("button", name="More message actions").click()
+    await page.get_by_role("menuitem", name="Delete message").click()
+    await page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
+    await expect(page.get_by_text("The disk is full")).to_have_count(0)
+
+
+async def test_somebody_signs_in_to_an_app_by_its_page(page: Page, sandbox: Sandbox) -> None:
+    back = f"{sandbox.url}/static/index.html"
+    sandbox.allows_redirect(back)
+    asked = {
+        "client_id": sandbox.client_id,
+        "redirect_uri": back,
+        "response_type": "code",
+        "scope": "openid",
+        "state": "s-1",
+    }
+    await page.goto(f"{sandbox.url}/openid/connect/authorize?{urlencode(asked)}")
+    await page.get_by_role("link", name="Sign in as Ben Okafor").click()
+    await page.wait_for_url("**/static/index.html?code=*&state=s-1")

@@ -190,6 +190,48 @@ async def test_edits_and_deletions_arrive_as_messages(sandbox: Sandbox, connect:
     assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", message.ts)
 
 
+async def test_a_deleted_message_with_replies_arrives_as_a_stone(
+    sandbox: Sandbox, connect: Any
+) -> None:
+    await connect(lambda app: None)
+    ana = sandbox.person("ana")
+    await ana.invites("helper", "#general")
+    message = await ana.says("Hello", "#general")
+    await ana.says("Hello yourself", "#general", thread=message)
+    await ana.deletes(message)
+    event = sandbox.journal.deliveries("message")[-1].args["payload"]["event"]
+    assert event["subtype"] == "message_changed"
+    assert event["previous_message"]["text"] == "Hello"
+    stone = event["message"]
+    assert (stone["subtype"], stone["user"], stone["ts"]) == ("tombstone", "USLACKBOT", message.ts)
+    assert (stone["hidden"], stone["reply_count"]) == (True, 1)
+
+
+async def test_changes_to_messages_carry_where_and_when(sandbox: Sandbox, connect: Any) -> None:
+    await connect(lambda app: None)
+    ana = sandbox.person("ana")
+    await ana.invites("helper", "#general")
+    message = await ana.says("Hello", "#general")
+    await ana.edits(message, "Hello all")
+    event = sandbox.journal.deliveries("message")[-1].args["payload"]["event"]
+    assert (event["channel"], event["channel_type"]) == (message.channel, "channel")
+    assert event["hidden"] is True
+    assert event["ts"] == event["event_ts"] != message.ts
+    assert event["message"]["ts"] == event["previous_message"]["ts"] == message.ts
+    assert event["message"]["edited"]["user"] == ana.id
+
+
+async def test_nothing_is_told_of_a_message_where_the_app_is_not(
+    sandbox: Sandbox, connect: Any
+) -> None:
+    await connect(lambda app: None)
+    ana = sandbox.person("ana")
+    message = await ana.says("Hello", "#general")
+    await ana.edits(message, "Hello all")
+    await ana.deletes(message)
+    assert sandbox.journal.deliveries("message") == []
+
+
 async def test_a_deleted_channel_is_gone(sandbox: Sandbox, client: AsyncWebClient) -> None:
     room = (await client.conversations_create(name="inc-1"))["channel"]["id"]
     await sandbox.person("eva").deletes_channel("#inc-1")

@@ -25,6 +25,7 @@ class Call:
     args: Json
     workspace: Workspace
     ticket_url: Callable[[], str]
+    token: str = ""
 
     @property
     def bot(self) -> str:

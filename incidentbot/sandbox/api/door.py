@@ -1,10 +1,12 @@
 """The HTTP door of the Web API: reads a call, runs it, answers, and fails on order."""
 
 import asyncio
+import base64
 import json
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -19,6 +21,8 @@ from incidentbot.sandbox.wire import Json, SlackError
 from incidentbot.sandbox.workspace import Workspace
 
 _BEARER = "Bearer "
+_BASIC = "Basic "
+_SECRETS = {"client_secret", "code"}
 
 
 class WebApi:
@@ -43,13 +47,14 @@ class WebApi:
         """Answer one request to /api/<method>."""
         method = request.match_info["method"]
         raw, token = await _read(request, method)
-        row = self._journal.write("call", method, _without_token(raw))
+        row = self._journal.write("call", method, _without(raw, {"token"}))
         began = time.monotonic()
         orders = {order.what: order for order in self._faults.for_call(method, row.args)}
         try:
             return await self._answer(request, row, orders=orders, token=token)
         finally:
             row.ms = (time.monotonic() - began) * 1000
+            row.args = _without(row.args, _SECRETS)
             self._journal.announce(row)
 
     async def _answer(
@@ -113,6 +118,7 @@ class WebApi:
                 args=args,
                 workspace=self._workspace,
                 ticket_url=self._ticket_url,
+                token=token,
             )
             return METHODS[row.name](call)
         except SlackError as error:
@@ -135,8 +141,19 @@ async def _read(request: web.Request, method: str) -> tuple[Json, str]:
     elif request.method == "POST":
         raw |= dict(await request.post())
     header = request.headers.get("Authorization", "")
+    raw |= _credentials(header) if header.startswith(_BASIC) else {}
     token = header.removeprefix(_BEARER) if header.startswith(_BEARER) else ""
     return raw, token or str(raw.get("token") or "")
+
+
+def _credentials(header: str) -> Json:
+    # An OpenID client may send its id and secret as HTTP Basic.
+    try:
+        words = base64.b64decode(header.removeprefix(_BASIC), validate=True).decode()
+    except ValueError:
+        return {}
+    name, _, secret = words.partition(":")
+    return {"client_id": unquote(name), "client_secret": unquote(secret)}
 
 
 async def _read_json(request: web.Request, method: str) -> Json:
@@ -151,8 +168,8 @@ async def _read_json(request: web.Request, method: str) -> Json:
     return {name: value for name, value in body.items() if name != "token"}
 
 
-def _without_token(raw: Json) -> Json:
-    return {name: value for name, value in raw.items() if name != "token"}
+def _without(raw: Json, names: set[str]) -> Json:
+    return {name: value for name, value in raw.items() if name not in names}
 
 
 def _cut(request: web.Request) -> web.Response:

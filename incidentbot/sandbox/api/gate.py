@@ -26,7 +26,8 @@ _FORMAT_ERRORS = {
 _FAMILIES = {"channels": "channel", "groups": "group", "im": "im", "mpim": "mpim"}
 _TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 _APP_METHODS = {"apps.connections.open"}
-_TOKENLESS = {"api.test"}
+_TOKENLESS = {"api.test", "openid.connect.token"}
+_PERSONAL = {"openid.connect.userInfo"}
 _SEVERAL = 2
 
 
@@ -44,10 +45,11 @@ def check_token(workspace: Workspace, method: str, *, token: str) -> None:
         raise SlackError("not_authed")
     if workspace.refusal:
         raise SlackError(workspace.refusal)
-    if token not in (workspace.bot_token, workspace.app_token):
+    personal = workspace.sign_ins.holder(token) is not None
+    if not personal and token not in (workspace.bot_token, workspace.app_token):
         raise SlackError("invalid_auth")
     wanted = workspace.app_token if method in _APP_METHODS else workspace.bot_token
-    if token != wanted:
+    if personal != (method in _PERSONAL) or (token != wanted and not personal):
         raise SlackError("not_allowed_token_type")
 
 

@@ -16,6 +16,7 @@ export const readState = (person) => json(`/page/state?${query(person ? { person
 export const readChannel = (id, person) => json(`/page/channel/${encodeURIComponent(id)}?${query({ person })}`);
 export const readThread = (channel, ts, person) =>
   json(`/page/thread/${encodeURIComponent(channel)}/${encodeURIComponent(ts)}?${query({ person })}`);
+export const readPaper = (id, person) => json(`/page/paper/${encodeURIComponent(id)}?${query({ person })}`);
 export const readViews = (person) => json(`/page/views?${query({ person })}`);
 export const readJournal = (after) => json(`/page/journal?${query({ after })}`);
 export const sendAct = (act) => post("/page/act", act);

@@ -6,7 +6,7 @@ import { formFor, settle } from "./forms.js";
 import { avatar, messageRows } from "./messages.js";
 import { characters, link, mrkdwn } from "./mrkdwn.js";
 import { menuButton } from "./popups.js";
-import { openPane } from "./routes.js";
+import { openPaper, openPane } from "./routes.js";
 import { keepAtEnd } from "./scrolling.js";
 import { act, bot, channelById, person, refreshAll, store } from "./store.js";
 
@@ -48,6 +48,12 @@ function header(channel) {
     h(
       "div",
       { class: "channel-tools" },
+      loaded?.canvas && h(
+        "button",
+        { type: "button", class: "counter", "aria-label": "Canvas", title: "Canvas", onClick: () => openPaper(loaded.canvas.id) },
+        icon("bookmark"),
+        h("span", null, "Canvas"),
+      ),
       pins > 0 && counter("pins", "pin", pins, "Pinned messages"),
       !channel.is_im && members > 0 && counter("members", "people", members, "Members"),
       channel.member && !channel.is_im && h(

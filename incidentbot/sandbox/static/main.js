@@ -7,7 +7,7 @@ import { sidePane } from "./panes.js";
 import { popupLayer, watchPopups } from "./popups.js";
 import { followAddress, markRead, stepChannel } from "./routes.js";
 import { sidebar } from "./sidebar.js";
-import { onPaint, paint, refreshAll, refreshChannel, refreshState, refreshThread, refreshViews, store, ui } from "./store.js";
+import { onPaint, paint, refreshAll, refreshViews, store, ui } from "./store.js";
 import { catchUpJournal, noteRow, strip } from "./strip.js";
 import { topbar } from "./topbar.js";
 
@@ -43,7 +43,7 @@ function app() {
 }
 
 async function changed() {
-  await Promise.all([refreshState(), refreshChannel(), refreshThread(), refreshViews()]);
+  await refreshAll();
   await markRead();
 }
 

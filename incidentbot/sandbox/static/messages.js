@@ -6,6 +6,7 @@ import { formFor, settle } from "./forms.js";
 import { ago, dayName, hue, initials, plural, timeOf, utcTitle } from "./format.js";
 import { editor, reactWith, toolbar } from "./messagetools.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { fileCard } from "./papers.js";
 import { person, store, ui } from "./store.js";
 import { openThread } from "./routes.js";
 
@@ -139,7 +140,7 @@ function body(channel, message, place) {
     rich && h("div", { class: "blocks" }, drawBlocks(blocks, form), edited),
     !rich && h("div", { class: "text" }, mrkdwn(message.text), " ", edited),
     attachments.length > 0 && drawAttachments(attachments, form),
-    (message.files ?? []).map((file) => h("div", { class: "file", key: file.id }, icon("bookmark"), file.title || file.name)),
+    (message.files ?? []).map(fileCard),
   );
 }
 

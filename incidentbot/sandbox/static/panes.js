@@ -4,12 +4,13 @@ import { h, icon } from "./dom.js";
 import { plural, timeOf } from "./format.js";
 import { avatar, messageRows } from "./messages.js";
 import { mrkdwn, text } from "./mrkdwn.js";
+import { paperBody } from "./papers.js";
 import { closePane } from "./routes.js";
 import { keepAtEnd } from "./scrolling.js";
 import { channelById, person, store } from "./store.js";
 
-const TITLES = { thread: "Thread", pins: "Pinned messages", members: "Members" };
-const BODIES = { thread, pins, members };
+const TITLES = { thread: "Thread", pins: "Pinned messages", members: "Members", paper: "Document" };
+const BODIES = { thread, pins, members, paper: paperBody };
 
 /** Draw the pane, if one is open. */
 export function sidePane() {
@@ -17,7 +18,7 @@ export function sidePane() {
   if (!pane || store.open === "home") return null;
   return h(
     "aside",
-    { class: "pane", key: `${pane.kind}-${pane.ts ?? ""}`, "aria-label": TITLES[pane.kind], onKeydown: escapes },
+    { class: "pane", key: `${pane.kind}-${pane.ts ?? pane.id ?? ""}`, "aria-label": TITLES[pane.kind], onKeydown: escapes },
     h(
       "header",
       { class: "pane-head" },

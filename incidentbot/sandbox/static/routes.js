@@ -5,6 +5,7 @@ import {
   paint,
   refreshAll,
   refreshChannel,
+  refreshPaper,
   refreshState,
   refreshThread,
   refreshViews,
@@ -28,6 +29,15 @@ export function openPane(kind) {
   paint();
 }
 
+/** Read a file or canvas beside the channel. */
+export function openPaper(id) {
+  if (store.pane?.kind === "thread") write(store.person, store.open);
+  store.pane = { kind: "paper", id };
+  store.paper = null;
+  paint();
+  return refreshPaper();
+}
+
 export function closePane() {
   if (store.pane?.kind === "thread") write(store.person, store.open);
   store.pane = null;
@@ -37,6 +47,10 @@ export function closePane() {
 /** A message's own link, as the app posts it, leads to its channel or thread here. */
 function fromPermalink() {
   const asked = new URLSearchParams(location.search);
+  if (asked.get("paper")) {
+    store.seekPaper = asked.get("paper");
+    history.replaceState(null, "", `/${location.hash}`);
+  }
   if (!asked.get("channel")) return;
   const who = sessionStorage.getItem("person") ?? "";
   const thread = asked.get("thread_ts");
@@ -93,6 +107,9 @@ function show(where, ts) {
 }
 
 async function arrive() {
+  const paper = store.seekPaper;
+  store.seekPaper = null;
+  if (paper) await openPaper(paper);
   const talk = channelById(store.open);
   if (store.open === "home") {
     await act("home", {}, { quiet: true });

@@ -20,11 +20,13 @@ export const store = {
   channel: null,
   pane: null,
   thread: null,
+  paper: null,
   modals: [],
   home: null,
   journal: [],
   journalEnd: 0,
   seek: null,
+  seekPaper: null,
 };
 
 export const ui = {
@@ -139,6 +141,15 @@ export const refreshThread = () =>
     if (store.pane === pane) store.thread = { ts: pane.ts, messages: read.messages ?? [] };
   });
 
+/** Read the file or canvas in the pane; one that cannot be read says so in its place. */
+export const refreshPaper = () =>
+  single("paper", async () => {
+    const pane = store.pane;
+    if (pane?.kind !== "paper") return;
+    const paper = await api.readPaper(pane.id, store.person);
+    if (store.pane === pane) store.paper = { title: "", ...paper, id: pane.id };
+  });
+
 export const refreshViews = () =>
   single("views", async () => {
     const asked = store.person;
@@ -150,7 +161,7 @@ export const refreshViews = () =>
     for (const key of ui.forms.keys()) if (key.startsWith("view:") && !live.has(key.slice(5))) ui.forms.delete(key);
   });
 
-export const refreshAll = () => Promise.all([refreshState(), refreshChannel(), refreshThread(), refreshViews()]);
+export const refreshAll = () => Promise.all([refreshState(), refreshChannel(), refreshThread(), refreshPaper(), refreshViews()]);
 
 function announce(id, messages) {
   const known = store.channel;

@@ -5,7 +5,7 @@ import { shortDay, timeOf, utcTitle } from "./format.js";
 import { menuButton } from "./popups.js";
 import { act, now, paint, refreshAll, refreshViews, store, toast, ui } from "./store.js";
 
-const STEPS = [[60, "+1 min"], [300, "+5 min"], [900, "+15 min"], [3600, "+1 h"]];
+const STEPS = [[60, "+1 min"], [300, "+5 min"], [900, "+15 min"], [3600, "+1 h"], [86400, "+1 day"]];
 
 async function windBy(seconds) {
   try {
