@@ -10,7 +10,7 @@ from functools import partial
 
 from incidentbot import killpoints
 from incidentbot.delivery.outage import Outage
-from incidentbot.delivery.retry import FIRST_LOOK, LOOKS, SECOND_LOOK, judge, must_look
+from incidentbot.delivery.retry import LOOKS, judge, looks_at, must_look
 from incidentbot.delivery.watch import Watch
 from incidentbot.domain.errors import DeliveryError, IncidentBotError, StorageError
 from incidentbot.services.ports import Job, Queue, Receipt, Sender, Store, UnitOfWork
@@ -30,12 +30,14 @@ class Outcomes:
     Attributes:
         died: It was given up on.
         troubled: Parts of it failed.
+        learned: It brought news.
         returned: Slack is back; so many messages wait for the room of each incident.
         counted: What came of a try, for the figures; outside the transaction.
     """
 
     died: Callable[[UnitOfWork, Job, DeliveryError], None]
     troubled: Callable[[UnitOfWork, Job, Receipt], None]
+    learned: Callable[[UnitOfWork, Job, Receipt], None]
     returned: Callable[[UnitOfWork, Outage, Mapping[str, int]], None]
     counted: Callable[[Job, str], None]
 
@@ -183,7 +185,11 @@ class Relay:
         self._outcomes.counted(job, "delivered")
 
     def _delivered(self, queue: Queue, *, job: Job, receipt: Receipt) -> None:
-        if queue.delivered(job, receipt, self._now()) and receipt.troubles:
+        if not queue.delivered(job, receipt, self._now()):
+            return
+        if receipt.events:
+            self._outcomes.learned(queue.unit, job, receipt)
+        if receipt.troubles:
             self._outcomes.troubled(queue.unit, job, receipt)
 
     def _buried(self, queue: Queue, *, job: Job, error: DeliveryError) -> None:
@@ -196,16 +202,16 @@ class Relay:
         if job.looks is None or not must_look(job):
             return await self._sent(job, claimed_at)
         now = self._now()
-        wait = job.tried_at + FIRST_LOOK - now if job.tried_at else timedelta()
-        if timedelta() < wait <= FIRST_LOOK and job.looks == 0:
+        first, second = looks_at(job)
+        wait = job.tried_at + first - now if job.tried_at else timedelta()
+        if timedelta() < wait <= first and job.looks == 0:
             await self._again(job, now + wait, looks=0, error="answer lost")
             return None
         found = await self._sender.look_up(job)
         if found is not None:
             return found
         if job.looks + 1 < LOOKS:
-            at = now + (SECOND_LOOK - FIRST_LOOK)
-            await self._again(job, at, looks=job.looks + 1, error="answer lost")
+            await self._again(job, now + second - first, looks=job.looks + 1, error="answer lost")
             return None
         return await self._sent(job, claimed_at)
 

@@ -10,6 +10,8 @@ from incidentbot.services.ports import Job
 
 FIRST_LOOK = timedelta(seconds=5)
 SECOND_LOOK = timedelta(seconds=15)
+# Jira's search may learn of a new issue minutes after it was made.
+LOOKS_AT = {SayKind.FILE: (timedelta(minutes=1), timedelta(minutes=6))}
 LOOKS = 2
 SHORTEST_WAIT, LONGEST_WAIT = 1.0, 900.0
 LONGEST_BACKOFF = 300.0
@@ -46,15 +48,21 @@ def judge(job: Job, error: DeliveryError, now: datetime, *, jitter: Callable[[],
     if error.permanent and not _wobbles(job, error):
         return Verdict(at=None)
     if error.ambiguous and must_look(job):
-        return Verdict(at=now + FIRST_LOOK, looks=0)
+        return Verdict(at=now + looks_at(job)[0], looks=0)
     return Verdict(at=now + _backoff(job.attempts, jitter()), looks=job.looks)
 
 
 def must_look(job: Job) -> bool:
-    """Tell whether a repeat could be seen twice: a post, or a surface's first appearance."""
+    """Tell whether a repeat could be seen twice: what is sent, and a surface's first appearance."""
     if job.say is not None:
-        return job.say.kind is SayKind.POST
+        return job.say.kind in (SayKind.POST, SayKind.SEND_FILE, SayKind.FILE)
     return job.ref is None and job.surface not in (Surface.TOPIC, Surface.BOOKMARKS)
+
+
+def looks_at(job: Job) -> tuple[timedelta, timedelta]:
+    """Return how long after a lost answer to look for it, and to look again."""
+    usual = (FIRST_LOOK, SECOND_LOOK)
+    return LOOKS_AT.get(job.say.kind, usual) if job.say is not None else usual
 
 
 def _wobbles(job: Job, error: DeliveryError) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from incidentbot.delivery.retry import FIRST_LOOK, judge, must_look
+from incidentbot.delivery.retry import judge, looks_at, must_look
 from incidentbot.domain.effects import ROOM, Message, Say, SayKind, Surface
 from incidentbot.domain.errors import DeliveryError
 from incidentbot.services.ports import Job
@@ -72,9 +72,12 @@ def test_a_new_channel_that_slack_does_not_know_yet_is_tried_five_times(
     ("of", "looked"),
     [
         (job(POST), True),
+        (job(SayKind.SEND_FILE), True),
         (job(INVITE), False),
         (job(SayKind.OPEN_ROOM), False),
         (job(SayKind.PIN_SUMMARY), False),
+        (job(SayKind.FILE), True),
+        (job(SayKind.AMEND), False),
         (job(surface=Surface.SUMMARY), True),
         (job(surface=Surface.ANNOUNCEMENT), True),
         (job(surface=Surface.SUMMARY, ref="C1/1.2"), False),
@@ -86,7 +89,12 @@ def test_only_what_could_be_seen_twice_is_looked_for(of: Job, looked: bool) -> N
     assert must_look(of) is looked
     verdict = judge(of, DeliveryError("no_answer", ambiguous=True), NOW, jitter=lambda: 0)
     assert verdict.looks == (0 if looked else None)
-    assert (verdict.at == NOW + FIRST_LOOK) is looked
+    assert (verdict.at == NOW + looks_at(of)[0]) is looked
+
+
+def test_an_issue_is_looked_for_later_than_a_message() -> None:
+    for issue, message in zip(looks_at(job(SayKind.FILE)), looks_at(job(POST)), strict=True):
+        assert issue >= 10 * message
 
 
 @pytest.mark.parametrize(
