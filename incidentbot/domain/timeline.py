@@ -1,17 +1,18 @@
 """The timeline: notes by hand and by pin, links, and who follows along."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from incidentbot.domain import events as ev
-from incidentbot.domain import text
+from incidentbot.domain import moments, text
 from incidentbot.domain.errors import DomainError
-from incidentbot.domain.incidents import Case
+from incidentbot.domain.incidents import Case, Moment
+from incidentbot.domain.lines import Line, said_there
 
 LINKS_KEPT = 20
 LONGEST_LINK = 1000
 LONGEST_DECISION = 1000
+NO_WORDS = "(a message without text)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Pin:
 
     Attributes:
         source_id: The outside's name for the message; one note each.
+        edited: When it was last edited, in a form that sorts; empty: never.
     """
 
     words: str
@@ -27,14 +29,43 @@ class Pin:
     author: str
     source_id: str
     permalink: str | None = None
+    edited: str = ""
 
 
-def note(case: Case, words: str, *, by: str) -> list[ev.Event]:
-    """Write a line on the timeline, at this moment."""
+def note(case: Case, words: str, *, by: str, at: datetime | None = None) -> list[ev.Event]:
+    """Write a line on the timeline, at this moment or at an earlier one.
+
+    Args:
+        case: The incident.
+        words: What happened; a time in UTC in front of it is when, unless it is still to come.
+        by: Who writes it.
+        at: When it happened, where that was chosen.
+    """
     said = text.clean(words)
     if not said:
         raise DomainError("Write the note after the command: `/incident note TEXT`.", field="text")
-    return [ev.NoteAdded(text=said, noted_at=case.now, author=by)]
+    if at is not None:
+        if at > case.now:
+            raise DomainError("That time is still to come. Choose one that has passed.", field="at")
+        return [ev.NoteAdded(text=said, noted_at=at, author=by)]
+    noted_at, said = _timed(case, said)
+    return [ev.NoteAdded(text=said, noted_at=noted_at, author=by)]
+
+
+def _timed(case: Case, said: str) -> tuple[datetime, str]:
+    found = moments.read_time(said, near=_near(case), since=case.incident.declared_at)
+    if found is None or found[0] > case.now or not found[1]:
+        return case.now, said
+    return found
+
+
+def _near(case: Case) -> datetime:
+    # Once it is over, a time of day is one of then.
+    return (
+        case.now
+        if case.incident.status.open
+        else case.incident.moments.get(Moment.RESOLVED.value, case.now)
+    )
 
 
 def decide(case: Case, words: str) -> list[ev.Event]:
@@ -51,7 +82,7 @@ def pin(case: Case, message: Pin) -> list[ev.Event]:
         return []
     return [
         ev.NoteAdded(
-            text=text.clean(message.words) or "(a message without text)",
+            text=text.clean(message.words) or NO_WORDS,
             noted_at=message.said_at,
             author=message.author,
             source_id=message.source_id,
@@ -65,6 +96,19 @@ def unpin(case: Case, source_id: str) -> list[ev.Event]:
     if source_id not in case.incident.notes:
         return []
     return [ev.NoteRemoved(source_id=source_id)]
+
+
+def edit(line: Line, source_id: str, words: str) -> list[ev.Event]:
+    """Follow the author of a message, who edited it; where its words are the same, nothing."""
+    said = text.clean(words) or NO_WORDS
+    if line.deleted or said == said_there(line):
+        return []
+    return [ev.SourceEdited(source_id=source_id, text=said)]
+
+
+def delete(line: Line, source_id: str) -> list[ev.Event]:
+    """Follow a message that was deleted: its line stays, without its words."""
+    return [] if line.deleted else [ev.SourceDeleted(source_id=source_id)]
 
 
 def link(case: Case, url: str, title: str | None = None) -> list[ev.Event]:
@@ -103,35 +147,6 @@ def unsubscribe(case: Case, person: str) -> list[ev.Event]:
     if person not in case.incident.subscribers:
         return []
     return [ev.Unsubscribed(person=person)]
-
-
-def shown(entries: list[ev.Entry]) -> list[ev.Entry]:
-    """Return the entries in the order in which things happened, without what was taken off."""
-    removed: dict[str, int] = {
-        entry.event.source_id: entry.seq
-        for entry in entries
-        if isinstance(entry.event, ev.NoteRemoved)
-    }
-    kept = [entry for entry in entries if not _gone(entry, removed)]
-    return sorted(kept, key=lambda entry: (time_of(entry), entry.seq))
-
-
-def decisions(entries: Iterable[ev.Entry]) -> list[ev.Entry]:
-    """Return the decisions among the entries, in their order."""
-    return [entry for entry in entries if isinstance(entry.event, ev.DecisionMade)]
-
-
-def time_of(entry: ev.Entry) -> datetime:
-    """Return when the thing happened: for a note, the message's own time."""
-    return entry.event.noted_at if isinstance(entry.event, ev.NoteAdded) else entry.at
-
-
-def _gone(entry: ev.Entry, removed: dict[str, int]) -> bool:
-    if isinstance(entry.event, ev.NoteRemoved):
-        return True
-    if not isinstance(entry.event, ev.NoteAdded) or entry.event.source_id is None:
-        return False
-    return removed.get(entry.event.source_id, -1) > entry.seq
 
 
 def _host(url: str) -> str:
