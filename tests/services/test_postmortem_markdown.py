@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -91,6 +91,9 @@ def test_a_fact_is_read_as_it_was_typed_and_is_no_markup(text: str) -> None:
         ("```\n# code\n```", "```\n# code\n```"),
         ("<details>", "\\<details>"),
         ("`<b>` and <b>", "`<b>` and \\<b>"),
+        ("\\<b>", "\\<b>"),
+        ("\\\\<b>", "\\\\\\<b>"),
+        ("`` <b> `", "`` \\<b> `"),
         ("a < b", "a < b"),
     ],
 )
@@ -113,6 +116,22 @@ def test_the_html_of_a_text_runs_nothing_and_fetches_nothing(text: str) -> None:
     assert not re.search(r'href="(?!https?://|mailto:)', made)
 
 
+_PIECES = ("`", "``", "```", "~~~", "\\", "<img>", "<!-- ", "\n", "\n\n", " ", "- ", "> ", "  ", "x", "|")
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+@example("```a`\n<img>")
+@example("```\n``` x\n```\n<img>")
+@example("- ```\n  ```\n<img>")
+@example("- x\n  ```\n<img>")
+@example("a ` b\n`<img>`")
+def test_a_tag_stays_text_wherever_the_markdown_is_read(text: str) -> None:
+    made = MarkdownIt("commonmark", {"html": True}).parse(own(text))
+    every = [*made, *(child for token in made for child in token.children or ())]
+    assert not [each.content for each in every if each.type in ("html_inline", "html_block")]
+
+
 def test_a_table_too_large_for_a_canvas_becomes_a_list() -> None:
     life = told("full-response")
     for number in range(CANVAS_CELLS):
@@ -133,3 +152,12 @@ def test_an_edition_holds_what_stood_there_then() -> None:
     kept = [each.event for each in life.entries if isinstance(each.event, ev.PostmortemPublished)]
     assert kept[0].body == body
     assert "Later words" not in kept[0].body
+
+
+def test_an_edition_reads_on_a_page_as_it_was_meant() -> None:
+    life = told("sev-ladder")
+    made = html(written(life))
+    assert "Deploy &lt;b&gt;42&lt;/b&gt; began" in made
+    assert "Checkout | is *down*</h3>" in made
+    assert "\\" not in made
+    assert "<h4>Summary</h4>" in made
