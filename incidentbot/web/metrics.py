@@ -13,6 +13,8 @@ from prometheus_client import (
 )
 from prometheus_client.metrics import MetricWrapperBase
 
+from incidentbot.domain.errors import StorageError
+
 PATH = "/metrics"
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 API_BUCKETS = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -47,6 +49,9 @@ class Metrics:
         )
         self.tick_lag = self._gauge("tick_lag_seconds", "By how much the tick is late.")
         self.slack_up = self._gauge("slack_up", "1 while Slack answers, 0 while it is away.")
+        self.database_up = self._gauge(
+            "database_up", "1 while the database answers; at 0 its figures are the last known ones."
+        )
         self.open = self._gauge(
             "open_incidents", "Open incidents, without private ones and drills.", "severity"
         )
@@ -98,7 +103,13 @@ def routes(metrics: Metrics, refresh: Callable[[], Awaitable[None]]) -> APIRoute
 
     @router.get(PATH)
     async def metrics_page() -> Response:
-        await refresh()
+        try:
+            await refresh()
+        except StorageError:
+            # What the program itself counts matters most just then.
+            metrics.database_up.set(0)
+        else:
+            metrics.database_up.set(1)
         return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -3,11 +3,23 @@
 from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request, Response
+from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
 
 PATH = "/slack/events"
 LARGEST_BODY = 1_000_000
 
 Handler = Callable[[Request], Awaitable[Response]]
+
+
+def handler(app: AsyncApp) -> Handler:
+    """Return what checks signatures and has the app answer."""
+    bolt = AsyncSlackRequestHandler(app)
+
+    async def handle(request: Request) -> Response:
+        return await bolt.handle(request)
+
+    return handle
 
 
 def routes(handle: Handler) -> APIRouter:

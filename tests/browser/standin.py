@@ -31,7 +31,17 @@ def manifest() -> Json:
             ],
         },
         "oauth_config": {
-            "scopes": {"bot": ["channels:join", "channels:manage", "chat:write", "commands"]}
+            "scopes": {
+                "bot": [
+                    "canvases:write",
+                    "channels:join",
+                    "channels:manage",
+                    "chat:write",
+                    "commands",
+                    "files:read",
+                    "files:write",
+                ]
+            }
         },
         "settings": {
             "event_subscriptions": {"bot_events": ["app_home_opened"]},

@@ -52,7 +52,7 @@ async def test_an_incident_runs_from_declare_to_close_by_hand(hand: Page) -> Non
 
     await send(hand, "/incident resolve override The rollback fixed it")
     await shown(hand, "“Checkout is down” is resolved")
-    await send(hand, "/incident close")
+    await send(hand, "/incident close override There is nothing to mend")
     await shown(hand, "“Checkout is down” is closed")
 
 
