@@ -4,7 +4,23 @@ import sys
 
 import typer
 
-from incidentbot.cli import database, demo, docs, doctor, incidents, manifest, outbox, playbook, run
+from incidentbot.cli import (
+    actions,
+    database,
+    demo,
+    docs,
+    doctor,
+    export,
+    figures,
+    incidents,
+    manifest,
+    outbox,
+    playbook,
+    postmortem,
+    run,
+    timeline,
+    web,
+)
 from incidentbot.domain.errors import ConfigError, IncidentBotError, PlaybookError
 
 WRONG, FAILED = 2, 1
@@ -18,10 +34,16 @@ def application() -> typer.Typer:
     app.command()(doctor.doctor)
     app.command()(manifest.manifest)
     incidents.commands(app)
+    app.command()(actions.actions)
+    figures.commands(app)
+    app.command()(timeline.timeline)
+    app.command()(postmortem.postmortem)
+    app.command()(export.export)
     app.add_typer(playbook.commands(_group("Processes: list, show, check, copy.")), name="playbook")
     app.add_typer(database.commands(_group("The database: migrate, copy.")), name="db")
     app.add_typer(database.audit(_group("The record of what everybody did.")), name="audit")
     app.add_typer(outbox.commands(_group("Deliveries: list, try again, drop.")), name="outbox")
+    app.command()(web.web_token)
     app.command()(docs.docs)
     app.command()(run.version)
     return app

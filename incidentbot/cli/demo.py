@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from incidentbot.sandbox.server import Sandbox
 
 HERE = "127.0.0.1"
-PORT = 8765
+PORT, PAGES_PORT = 8765, 8766
 ANNOUNCEMENTS = "incidents"
 GROUPS = {
     "on-call": "ana",
@@ -78,10 +78,14 @@ async def _run(wish: Wish) -> int:
 
     slack = Sandbox(socket_manifest(), clock_file=wish.folder / "clock")
     await _open(slack, wish)
-    bot = BotProcess(_environment(slack, wish.folder), wish.folder / "bot.log", _tell)
+    pages = _pages_port(wish)
+    environment = _environment(slack, wish.folder, pages)
+    bot = BotProcess(environment, wish.folder / "bot.log", _tell)
     over = _until_signalled(bot)
     keeping = asyncio.create_task(bot.keep())
-    acting = asyncio.create_task(_script(slack) if wish.script else _by_hand(slack, wish))
+    acting = asyncio.create_task(
+        _script(slack, pages) if wish.script else _by_hand(slack, wish, pages)
+    )
     try:
         tasks = {over, keeping, acting}
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -98,9 +102,9 @@ async def _run(wish: Wish) -> int:
     return await _afterwards(wish, bot, code, ended) if wish.script else code
 
 
-async def _by_hand(slack: "Sandbox", wish: Wish) -> int:
+async def _by_hand(slack: "Sandbox", wish: Wish, pages: int) -> int:
     await _ready(slack)
-    for line in _welcome(slack, wish):
+    for line in _welcome(slack, wish, pages):
         _tell(line)
     if wish.browser and _has_display():
         await asyncio.to_thread(webbrowser.open, slack.url)
@@ -108,12 +112,13 @@ async def _by_hand(slack: "Sandbox", wish: Wish) -> int:
     return 0
 
 
-async def _script(slack: "Sandbox") -> int:
+async def _script(slack: "Sandbox", pages: int) -> int:
     from incidentbot.cli import script
     from incidentbot.playbooks import loader
 
     await _ready(slack)
-    return await script.play(slack, _tell, playbook=loader.load(_playbook()))
+    playbook = loader.load(_playbook())
+    return await script.play(slack, _tell, playbook=playbook, pages=f"http://{HERE}:{pages}")
 
 
 async def _afterwards(wish: Wish, bot: BotProcess, code: int, ended: int | None) -> int:
@@ -134,10 +139,11 @@ async def _ready(slack: "Sandbox") -> None:
         raise ConfigError("The bot did not connect in time; bot.log says why.") from None
 
 
-def _welcome(slack: "Sandbox", wish: Wish) -> Iterator[str]:
+def _welcome(slack: "Sandbox", wish: Wish, pages: int) -> Iterator[str]:
     yield f"A Slack workspace on this machine is open at {slack.url}"
     if wish.port is None and not slack.url.endswith(f":{PORT}"):
         yield f"(Port {PORT} is taken, so it is another one this time.)"
+    yield f"The bot's own pages, with all incidents, are at http://{HERE}:{pages}/"
     yield ""
     yield "In any channel there, type:  /incident"
     yield "Then claim a role, post an update, and wind the clock to be reminded of the next one."
@@ -146,15 +152,16 @@ def _welcome(slack: "Sandbox", wish: Wish) -> Iterator[str]:
     yield f"The bot's log is {wish.folder / 'bot.log'}. Ctrl-C ends both."
 
 
-def _environment(slack: "Sandbox", folder: Path) -> dict[str, str]:
+def _environment(slack: "Sandbox", folder: Path, pages: int) -> dict[str, str]:
     groups = {name: [slack.person(handle).id] for name, handle in GROUPS.items()}
     return {
         "SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "DATABASE_URL": _database(folder),
-        "PORT": "0",
+        "PORT": str(pages),
         "INCIDENTBOT_HOST": HERE,
+        "INCIDENTBOT_BASE_URL": f"http://{HERE}:{pages}",
         "INCIDENTBOT_PLAYBOOK": _playbook(),
         "INCIDENTBOT_LOG_FORMAT": "text",
         "INCIDENTBOT_ANNOUNCE_CHANNEL": ANNOUNCEMENTS,
@@ -200,6 +207,14 @@ async def _open(slack: "Sandbox", wish: Wish) -> None:
             f"Port {wanted} on {wish.host} cannot be had ({error.strerror}). "
             "Leave --port out, or name a free one."
         ) from None
+
+
+def _pages_port(wish: Wish) -> int:
+    if wish.port is None and not wish.script and _free(HERE, PAGES_PORT):
+        return PAGES_PORT
+    with socket.socket() as probe:
+        probe.bind((HERE, 0))
+        return int(probe.getsockname()[1])
 
 
 def _free(host: str, port: int) -> bool:

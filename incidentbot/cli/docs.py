@@ -113,7 +113,11 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-_PLACES = {"incident": "about one incident", "anywhere": "anywhere"}
+_PLACES = {
+    "incident": "about one incident",
+    "either": "about one incident, or all",
+    "anywhere": "anywhere",
+}
 
 
 def _called(each: "Subcommand") -> str:

@@ -43,7 +43,7 @@ def doctor() -> None:
     for finding in _here():
         typer.echo(finding.line)
         found.append(finding)
-    for finding in _at_slack():
+    for finding in (*_at_slack(), *_at_the_tracker()):
         typer.echo(finding.line)
         found.append(finding)
     wrong = sum(not each.good for each in found)
@@ -192,5 +192,15 @@ def _at_slack() -> list[Finding]:
     except ConfigError:
         return []
     if not wanted.slack_bot_token.get_secret_value():
+        return []
+    return asyncio.run(examine(wanted))
+
+
+def _at_the_tracker() -> list[Finding]:
+    from incidentbot.cli.doctor_trackers import examine
+
+    try:
+        wanted = settings.read()
+    except ConfigError:
         return []
     return asyncio.run(examine(wanted))

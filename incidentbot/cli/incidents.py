@@ -164,8 +164,10 @@ def show(
     def look(act: "Act") -> "Sight":
         return queries.sight(act, incidents.find(act, ref).id, history=True)
 
-    sight = _known(ref, lambda: records.with_desk(lambda desk: desk.look(look)))
-    typer.echo(json.dumps(_json(sight), ensure_ascii=False, indent=2) if as_json else _text(sight))
+    sight = known(ref, lambda: records.with_desk(lambda desk: desk.look(look)))
+    typer.echo(
+        json.dumps(as_values(sight), ensure_ascii=False, indent=2) if as_json else _text(sight)
+    )
 
 
 def _changed(ref: str, deed: "Callable[[Act, str], Change]") -> "Incident":
@@ -174,7 +176,7 @@ def _changed(ref: str, deed: "Callable[[Act, str], Change]") -> "Incident":
     def found(act: "Act") -> "Incident":
         return deed(act, incidents.find(act, ref).id).incident
 
-    return _known(ref, lambda: records.with_desk(lambda desk: desk.do(found)))
+    return known(ref, lambda: records.with_desk(lambda desk: desk.do(found)))
 
 
 def _ended(ref: str, deed: "Callable[[Act, str], Change]") -> "Incident":
@@ -188,7 +190,8 @@ def _ended(ref: str, deed: "Callable[[Act, str], Change]") -> "Incident":
         ) from None
 
 
-def _known(ref: str, ask: Callable[[], T]) -> T:
+def known(ref: str, ask: Callable[[], T]) -> T:
+    """Ask about an incident; one that is not known is said as the command line says it."""
     try:
         return ask()
     except NotFoundError:
@@ -216,16 +219,19 @@ def _text(sight: "Sight") -> str:
     return "\n".join(lines)
 
 
-def _json(sight: "Sight") -> dict[str, Any]:
+def as_values(sight: "Sight") -> dict[str, Any]:
+    """Return everything that is known of an incident as plain values, for JSON."""
     from pydantic import TypeAdapter
 
     from incidentbot.domain.clocks import Clock
     from incidentbot.domain.events import Entry, kind_of
     from incidentbot.domain.incidents import Incident
+    from incidentbot.domain.lines import handed_on
 
     incident = TypeAdapter(Incident).dump_python(sight.incident, mode="json")
     clocks = TypeAdapter(tuple[Clock, ...]).dump_python(sight.clocks, mode="json")
-    entries = TypeAdapter(tuple[Entry, ...]).dump_python(sight.entries, mode="json")
-    for entry, written in zip(sight.entries, entries, strict=True):
+    known = handed_on(sight.entries)
+    entries = TypeAdapter(list[Entry]).dump_python(known, mode="json")
+    for entry, written in zip(known, entries, strict=True):
         written["kind"] = kind_of(entry.event)
     return {**incident, "channel": sight.channel, "clocks": clocks, "timeline": entries}

@@ -14,6 +14,8 @@ from incidentbot.domain.errors import ConfigError
 
 FILE = Path(__file__).parents[2] / "manifest.yml"
 EVENTS_PATH = "/slack/events"
+CALLBACK = "/sign-in/slack"
+SCOPES = ("openid", "profile")
 WIDE = 200
 
 
@@ -50,6 +52,14 @@ def http_manifest(url: str) -> dict[str, Any]:
     return manifest
 
 
+def with_sign_in(manifest: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """Return the manifest of an app with which people sign in to the web pages at this address."""
+    oauth = manifest["oauth_config"]
+    scopes = {**oauth["scopes"], "user": list(SCOPES)}
+    redirect = base_url.rstrip("/") + CALLBACK
+    return {**manifest, "oauth_config": {"redirect_urls": [redirect], **oauth, "scopes": scopes}}
+
+
 def _endpoint(url: str) -> str:
     refusal = ConfigError("Slack calls https only. Write the address as https://your.host.")
     try:
@@ -69,17 +79,24 @@ def manifest(
     ] = None,
 ) -> None:
     """Print the manifest from which Slack makes the app: for Socket Mode, or for HTTP."""
-    command = settings.read().command
-    if http is None:
+    wanted = settings.read()
+    # Slack sends people back to https only.
+    base_url = wanted.base_url or ""
+    signing_in = base_url.startswith("https://")
+    if http is None and not signing_in:
         shipped = socket_manifest()["features"]["slash_commands"][0]["command"]
         text = FILE.read_text(encoding="utf-8")
-        typer.echo(text.replace(f"command: {shipped}\n", f"command: {command}\n"), nl=False)
+        typer.echo(text.replace(f"command: {shipped}\n", f"command: {wanted.command}\n"), nl=False)
         return
-    wanted = http_manifest(http)
-    wanted["features"]["slash_commands"][0]["command"] = command
+    made = http_manifest(http) if http is not None else socket_manifest()
+    made["features"]["slash_commands"][0]["command"] = wanted.command
+    typer.echo(_written(with_sign_in(made, base_url) if signing_in else made), nl=False)
+
+
+def _written(manifest: dict[str, Any]) -> str:
     written = YAML()
     written.indent(mapping=2, sequence=4, offset=2)
     written.width = WIDE
     out = StringIO()
-    written.dump(wanted, out)
-    typer.echo(out.getvalue(), nl=False)
+    written.dump(manifest, out)
+    return out.getvalue()

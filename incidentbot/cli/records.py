@@ -38,6 +38,7 @@ class Desk:
 
     def _bound(self, deed: "Callable[[Act], T]", *, writing: bool) -> "Callable[[UnitOfWork], T]":
         from incidentbot.domain.people import Directory
+        from incidentbot.integrations import chosen
         from incidentbot.playbooks.catalog import Catalog
         from incidentbot.services.record import Act, Rules
 
@@ -46,7 +47,12 @@ class Desk:
             name: tuple(GROUP_PREFIX + each for each in ids)
             for name, ids in self.wanted.groups.items()
         }
-        rules = Rules(catalog=catalog, directory=Directory(groups=groups))
+        rules = Rules(
+            catalog=catalog,
+            directory=Directory(groups=groups),
+            tracker=chosen.name(self.wanted),
+            hours=self.wanted.hours,
+        )
         now = clock.now()
 
         def run(uow: "UnitOfWork") -> T:

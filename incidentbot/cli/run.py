@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import typer
+from pydantic import SecretStr
 
 from incidentbot import settings
 from incidentbot.cli import logs
@@ -65,7 +66,9 @@ def checked() -> settings.Settings:
 def secrets_of(wanted: settings.Settings) -> list[str]:
     """Return what must not stand in a log."""
     password = urlsplit(wanted.database_url.get_secret_value()).password or ""
-    named = (wanted.slack_bot_token, wanted.slack_app_token, wanted.slack_signing_secret)
+    named = [
+        each for name, each in wanted if isinstance(each, SecretStr) and name != "database_url"
+    ]
     return [*(each.get_secret_value() for each in named), password, unquote(password)]
 
 

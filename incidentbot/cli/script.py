@@ -1,9 +1,9 @@
 """`incidentbot demo --script`: one whole incident played by people, and checked at every step."""
 
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from incidentbot.cli.transcript import PATIENCE_S, MismatchError, Tell, Transcript
+from incidentbot.cli.afterwards import Afterwards
+from incidentbot.cli.transcript import PATIENCE_S, MismatchError, Scene, Tell, Transcript
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.sandbox.people import Person
 from incidentbot.sandbox.server import Sandbox
@@ -20,22 +20,38 @@ FAILED = 1
 
 
 async def play(
-    slack: Sandbox, tell: Tell, *, playbook: Playbook, patience_s: float = PATIENCE_S
+    slack: Sandbox, tell: Tell, *, playbook: Playbook, pages: str, patience_s: float = PATIENCE_S
 ) -> int:
-    """Play the incident by a playbook; return 0 when all was as it must be, 1 otherwise."""
-    story = _Story(Transcript(slack, tell, patience_s=patience_s), playbook)
+    """Play the incident by a playbook; return 0 when all was as it must be, 1 otherwise.
+
+    Args:
+        slack: The workspace, with the bot in it.
+        tell: Takes each line of what happens.
+        playbook: The process.
+        pages: The address of the bot's own pages.
+        patience_s: How long to wait for anything.
+    """
+    stage = Transcript(slack, tell, patience_s=patience_s)
+    story = _Story(stage, playbook)
     try:
-        for title, scene in story.scenes():
-            story.stage.scene(title)
-            await scene()
-            story.stage.shows()
+        await _acts(stage, story.scenes())
+        declared_at = datetime.fromtimestamp(story.declared_at, UTC)
+        rest = Afterwards(stage, playbook, story.room, declared_at=declared_at, pages=pages)
+        await _acts(stage, rest.scenes())
         slack.journal.assert_acked_within()
         slack.journal.assert_no_double_post()
     except (MismatchError, AssertionError, RefusedError) as error:
-        story.stage.shows()
+        stage.shows()
         tell(f"\nNot as it must be.\n{error}")
         return FAILED
     return 0
+
+
+async def _acts(stage: Transcript, scenes: list[Scene]) -> None:
+    for title, scene in scenes:
+        stage.scene(title)
+        await scene()
+        stage.shows()
 
 
 async def check_database(url: str, ended: int | None, tell: Tell) -> int:
@@ -69,8 +85,9 @@ class _Story:
         self.ana, self.ben, self.cleo = (slack.person(each) for each in ("ana", "ben", "cleo"))
         self.dev, self.eva, self.finn = (slack.person(each) for each in ("dev", "eva", "finn"))
         self.room: Channel
+        self.declared_at: float
 
-    def scenes(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
+    def scenes(self) -> list[Scene]:
         """Return the scenes in their order."""
         return [
             ("Declare", self.declare),
@@ -91,6 +108,7 @@ class _Story:
     async def declare(self) -> None:
         stage, dev = self.stage, self.dev
         stage.acts(dev, "types in #support: /incident declare")
+        self.declared_at = stage.slack.clock.now()
         await dev.types("/incident declare", "support")
         await stage.submits(
             dev,
@@ -222,7 +240,7 @@ class _Story:
     async def status(self) -> None:
         for status in ("identified", "monitoring"):
             line = f"/incident status {status}"
-            await self.stage.types(self.finn, line, self.room.name, answer=f"is {status} now")
+            await self.stage.types(self.finn, line, self.room.name, answer=f"{status} now")
             await self._topic(status)
         await self.stage.reads(self.ben, "Monitoring", "incidents")
 
@@ -242,6 +260,7 @@ class _Story:
         )
         await self._topic("resolved")
         self.stage.shows()
+        await self._follow_up()
         await self.stage.types(
             self.finn, "/incident close", self.room.name, answer="INC-1 is closed"
         )
@@ -250,6 +269,17 @@ class _Story:
         # The last words come last: then everything has been said.
         await self._reads("is closed. Thank you")
         await self.stage.reads(self.ben, "is closed. Thank you", "incidents")
+
+    async def _follow_up(self) -> None:
+        words = "Test each release against the old cards"
+        await self.stage.types(
+            self.finn,
+            f"/incident action @ben high 1w {words}",
+            self.room.name,
+            answer="f1 is on the list of INC-1",
+        )
+        await self._reads(words)
+        await self.stage.told(self.ben, words)
 
     async def look_back(self) -> None:
         await self.stage.types(self.ben, "/incident show INC-1", "general", answer=TITLE)

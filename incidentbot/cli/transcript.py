@@ -1,7 +1,7 @@
 """A play in a local workspace: acts are told, what follows is awaited, and the channels are shown."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -12,6 +12,8 @@ from incidentbot.sandbox.shown import Channel, Message, View
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
+# What it is called, and what people do in it.
+Scene = tuple[str, Callable[[], Awaitable[None]]]
 PATIENCE_S = 15.0
 
 

@@ -33,7 +33,13 @@ async def test_the_script_plays_an_incident_to_its_end(tmp_path: Path, playbook:
 async def test_the_script_says_what_it_expected_and_saw(slack: Sandbox) -> None:
     told: list[str] = []
     assert (
-        await script.play(slack, told.append, playbook=loader.load("full-response"), patience_s=0.1)
+        await script.play(
+            slack,
+            told.append,
+            playbook=loader.load("full-response"),
+            pages="http://127.0.0.1:9",
+            patience_s=0.1,
+        )
         == 1
     )
     assert "Expected: the form 'Declare an incident' before dev\nSeen:" in told[-1]
@@ -54,6 +60,16 @@ async def test_the_page_is_there_until_ctrl_c(tmp_path: Path) -> None:
         async with aiohttp.ClientSession() as web, web.get(found[0]) as answer:
             assert answer.status == 200
         await demo.line("/incident")
+        ended = await demo.stop(signal.SIGINT)
+    assert (ended.code, ended.err) == (0, "")
+
+
+async def test_the_pages_of_the_bot_are_named_and_there(tmp_path: Path) -> None:
+    async with started("demo", "--no-browser", "--port", "0", folder=tmp_path) as demo:
+        found = re.search(r"http://\S+", await demo.line("own pages"))
+        assert found is not None
+        async with aiohttp.ClientSession() as web, web.get(found[0]) as answer:
+            assert "Nothing is open." in await answer.text()
         ended = await demo.stop(signal.SIGINT)
     assert (ended.code, ended.err) == (0, "")
 

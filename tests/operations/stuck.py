@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-import time
+import threading
 
 from incidentbot.bootstrap import Bot
 from incidentbot.cli import logs
@@ -30,7 +30,7 @@ class StuckBot(Bot):
     def _stuck(self) -> None:
         match self._part:
             case "loop":
-                time.sleep(LONG_S)
+                threading.Event().wait(LONG_S)
             case "tick":
                 self.ticker.stop()
             case "relay":

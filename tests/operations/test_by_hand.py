@@ -117,7 +117,7 @@ def test_an_incident_goes_through_its_life_by_hand(folder: Path) -> None:
     assert "INC-1 is resolved." in here(
         folder, "resolve", "INC-1", "Restarted it", "--override", "Slack is away"
     )
-    assert "INC-1 is closed." in here(folder, "close", "INC-1")
+    assert "INC-1 is closed." in here(folder, "close", "INC-1", "--override", "Nothing to mend")
     assert here(folder, "list") == "Nothing is open.\n"
     assert "P1, closed" in here(folder, "show", "INC-1")
 
