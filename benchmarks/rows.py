@@ -1,6 +1,8 @@
 """A database with as many incidents and events as wanted, copied from one that was declared."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +39,27 @@ def act(uow: UnitOfWork, under: Rules, now: datetime = START) -> Act:
     return Act(uow=uow, rules=under, by=ANA, now=now)
 
 
-async def filled(folder: Path, *, incidents: int, events: int = 3) -> SqlStore:
+async def filled(
+    folder: Path,
+    *,
+    incidents: int,
+    events: int = 3,
+    lived: Callable[[UnitOfWork, str], None] | None = None,
+) -> SqlStore:
     """Open a SQLite database with so many open incidents of so many events each.
 
     Only the first one's hashes hold; the others are its copies.
+
+    Args:
+        folder: Where the file goes.
+        incidents: How many.
+        events: How many each has, of which most are notes.
+        lived: What happens in the first one instead, by its id.
     """
     url = f"sqlite:///{folder / f'{incidents}x{events}.db'}"
     migrate.prepare(url)
     store = open_store(url)
-    first = await _declared(store, events)
+    first = await _declared(store, events, lived)
     engine = open_engine(url)
     with engine.begin() as connection:
         for table in COPIED:
@@ -71,9 +85,14 @@ async def note(store: SqlStore, under: Rules, incident_id: str, words: str) -> N
     await store.write(lambda uow: timeline.note(act(uow, under), incident_id, words))
 
 
-async def _declared(store: SqlStore, events: int) -> str:
+async def _declared(
+    store: SqlStore, events: int, lived: Callable[[UnitOfWork, str], None] | None
+) -> str:
     under = rules()
     first = await declared(store, under)
+    if lived is not None:
+        await store.write(partial(_live, lived, first))
+        return first
 
     def work(uow: UnitOfWork) -> None:
         while uow.incidents.get(first).version < events:
@@ -82,6 +101,10 @@ async def _declared(store: SqlStore, events: int) -> str:
 
     await store.write(work)
     return first
+
+
+def _live(lived: Callable[[UnitOfWork, str], None], first: str, uow: UnitOfWork) -> None:
+    lived(uow, first)
 
 
 def _multiply(connection: Connection, table: type[SQLModel], first: str, incidents: int) -> None:

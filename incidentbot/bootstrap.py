@@ -11,56 +11,56 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
-import aiohttp
-from fastapi import Request, Response
-from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.clock import Clock, make_clock
-from incidentbot.delivery.outage import Outage, sentence
-from incidentbot.delivery.relay import Outcomes, Relay
+from incidentbot.delivery import filing
+from incidentbot.delivery.outcomes import outcomes
+from incidentbot.delivery.relay import Relay
+from incidentbot.delivery.routes import Routes
 from incidentbot.delivery.watch import Watch
 from incidentbot.domain.errors import ConfigError, DeliveryError
-from incidentbot.domain.people import BOT, Directory
+from incidentbot.domain.people import Directory
+from incidentbot.integrations import chosen
+from incidentbot.integrations.calendar import ICalendar
+from incidentbot.integrations.charts import Charts
 from incidentbot.playbooks.catalog import Catalog
 from incidentbot.playbooks.templates import Drafts
 from incidentbot.scheduler import Ticker
-from incidentbot.services import clocks, deliveries, drills, playbooks
-from incidentbot.services.ports import Job, Receipt, UnitOfWork
-from incidentbot.services.record import Act, Rules
+from incidentbot.services import clocks, drills, playbooks
+from incidentbot.services.record import Rules
 from incidentbot.settings import Settings
 from incidentbot.slack import app as slack_app
+from incidentbot.slack import words
 from incidentbot.slack.announcements import AnnouncementChannel
-from incidentbot.slack.calls import TIMEOUT_S, Calls
+from incidentbot.slack.calls import TIMEOUT_S, Calls, session
 from incidentbot.slack.connection import (
     Identity,
     SocketMode,
+    authorized,
     check_app_token,
-    identify,
-    identity_ref,
+    learn_identity,
 )
 from incidentbot.slack.desk import Desk
-from incidentbot.slack.events import check_holders
+from incidentbot.slack.events import check_holders, draft_belated
 from incidentbot.slack.naming import NamingClient
+from incidentbot.slack.outgoing import canvases, invitations, sender
 from incidentbot.slack.people import PREFIX, People
-from incidentbot.slack.rooms import Rooms
-from incidentbot.slack.sender import SlackSender
 from incidentbot.storage import SqlStore, migrate, open_store
 from incidentbot.storage.lock import Lock, hold
 from incidentbot.watchdog import Vitals
-from incidentbot.web import health, metrics, reports
+from incidentbot.web import assembly, health, metrics, reports
 from incidentbot.web import slack as web_slack
-from incidentbot.web.app import WebServer, application
+from incidentbot.web.app import WebServer
 from incidentbot.web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
 FORM_TIMEOUT_S = 2.5
 TASKS_TIMEOUT_S = 10
-IDENTITY_RETRY_S = 5.0
 TICK_S = 1
 
 
@@ -82,7 +82,12 @@ class Bot:
         groups = {
             name: tuple(PREFIX + each for each in ids) for name, ids in settings.groups.items()
         }
-        self.rules = Rules(catalog=self.catalog, directory=Directory(groups=groups))
+        self.rules = Rules(
+            catalog=self.catalog,
+            directory=Directory(groups=groups),
+            tracker=chosen.name(settings),
+            hours=settings.hours,
+        )
         # Containers can share a name and a number.
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.ticker = Ticker()
@@ -112,10 +117,13 @@ class Bot:
         self.ticker.every(
             60, "practice", partial(drills.remind, self.store, self.rules, self.clock)
         )
+        look = partial(filing.look_back, self.tracker, self.store, self.rules, self.clock)
+        self.ticker.every(filing.EVERY_S, "tracker", look, jitter=filing.JITTER_S)
         self.ticker.start()
         if self.socket is not None:
             await self.socket.start()
         self.desk.start(check_holders(self.desk))
+        self.desk.start(draft_belated(self.desk))
         log.info("Ready.")
 
     async def tick(self) -> None:
@@ -211,51 +219,56 @@ class Bot:
 
     async def _connect(self) -> None:
         settings = self.settings
-        self._session = _session(TIMEOUT_S)
-        self._form_session = _session(FORM_TIMEOUT_S)
+        self._session = session(TIMEOUT_S)
+        self._form_session = session(FORM_TIMEOUT_S)
+        self.tracker = chosen.tracker(settings)
         client = self._client(self._session)
         try:
-            identity = await self._identity(client)
+            identity = await learn_identity(
+                client,
+                self.store,
+                token=settings.slack_bot_token.get_secret_value(),
+                heard=lambda answer: self.watch.heard(answer=answer),
+            )
             if settings.socket_mode:
                 await check_app_token(client, settings.slack_app_token.get_secret_value())
             self.scopes = identity.scopes
             self._assemble(client, identity)
-            await self._listen()
+            await self._listen(identity)
         except BaseException:
             await self._sessions_closed()
             raise
-
-    async def _identity(self, client: AsyncWebClient) -> Identity:
-        while True:
-            identity = await identify(client)
-            self.watch.heard(answer=identity is not None)
-            name = identity_ref(self.settings.slack_bot_token.get_secret_value())
-            if identity is not None:
-                await self.store.write(partial(_remember, name=name, value=identity.packed()))
-                return identity
-            known = await self.store.read(partial(_remembered, name=name))
-            if known is not None:
-                log.warning("Slack does not answer. Starting as who we were there last time.")
-                return Identity.unpacked(known)
-            log.warning("Slack does not answer; trying again in %s s.", IDENTITY_RETRY_S)
-            await asyncio.sleep(IDENTITY_RETRY_S)
 
     def _assemble(self, client: AsyncWebClient, identity: Identity) -> None:
         settings = self.settings
         calls = self._calls = Calls(client, self.clock, self._called)
         people = People(calls, self.clock, team_id=identity.team_id)
         self.announcements = AnnouncementChannel(calls, settings.announce_channel)
-        rooms = Rooms(calls, people, bot_user=identity.bot_user, offset=self._offset)
-        sender = SlackSender(calls, rooms, self.announcements, self.rules, now=self.clock)
+        self.invitations = invitations(people, ICalendar(), settings.base_url)
+        sending = sender(
+            calls,
+            people,
+            self.announcements,
+            self.rules,
+            identity=identity,
+            invitations=self.invitations,
+            now=self.clock,
+            offset=self._offset,
+        )
+        drawing = canvases(
+            calls,
+            people,
+            self.rules,
+            identity=identity,
+            store=self.store,
+            now=self.clock,
+            base_url=settings.base_url,
+        )
+        filer = filing.filer(self.tracker, people.called, settings.base_url, self.clock)
         self.relay = Relay(
             self.store,
-            sender,
-            Outcomes(
-                died=self._died,
-                troubled=self._troubled,
-                returned=self._returned,
-                counted=partial(reports.delivered, self.metrics),
-            ),
+            Routes(sending, filer, canvases=drawing),
+            outcomes(self.rules, self.clock, partial(reports.delivered, self.metrics)),
             self.watch,
             owner=self.owner,
             now=self.clock,
@@ -272,32 +285,30 @@ class Bot:
             bot_user=identity.bot_user,
             workspace_url=identity.url,
             command=settings.command,
+            base_url=settings.base_url,
+            zone=ZoneInfo(settings.timezone),
             guests_may_declare=settings.guests_may_declare,
             acked=lambda kind, seconds: self.metrics.acks.labels(kind).observe(seconds),
             home_note=lambda: reports.note(self.watch, self.clock()),
             templates=Drafts(),
+            charts=Charts(),
         )
         secret = settings.slack_signing_secret.get_secret_value()
         self.app = slack_app.build(
             self.desk,
-            AuthorizeResult(
-                enterprise_id=None,
-                team_id=identity.team_id,
-                bot_id=identity.bot_id,
-                bot_user_id=identity.bot_user,
-                bot_token=settings.slack_bot_token.get_secret_value(),
-            ),
+            authorized(identity, settings.slack_bot_token.get_secret_value()),
             signing_secret=None if settings.socket_mode else secret,
         )
         token = settings.slack_app_token.get_secret_value()
         self.socket = SocketMode(self.app, token) if settings.socket_mode else None
 
-    async def _listen(self) -> None:
+    async def _listen(self, identity: Identity) -> None:
         settings = self.settings
         routers = [health.routes(self.ready), metrics.routes(self.metrics, self._measure)]
         if not settings.socket_mode:
-            routers.append(web_slack.routes(_bolt(self.app)))
-        self.web = WebServer(application(*routers), host=settings.listen_on, port=settings.port)
+            routers.append(web_slack.routes(web_slack.handler(self.app)))
+        app = await assembly.assembled(self._pages(identity), *routers)
+        self.web = WebServer(app, host=settings.listen_on, port=settings.port)
         try:
             await self.web.start()
         except OSError as error:
@@ -308,27 +319,31 @@ class Bot:
                 ) from error
             log.warning("Port %s is taken: no health page.", settings.port)
 
-    def _client(self, session: aiohttp.ClientSession) -> AsyncWebClient:
+    def _pages(self, identity: Identity) -> assembly.Parts:
+        return assembly.Parts(
+            wanted=self.settings,
+            store=self.store,
+            rules=self.rules,
+            now=self.clock,
+            words=words,
+            profile=self.desk.people.profile,
+            invitations=self.invitations,
+            session=self._session,
+            team_id=identity.team_id,
+            workspace_url=identity.url,
+        )
+
+    def _client(self, http: ClientSession) -> AsyncWebClient:
         return NamingClient(
             command=self.settings.command,
             token=self.settings.slack_bot_token.get_secret_value(),
             base_url=self.settings.slack_api_url,
-            session=session,
+            session=http,
             retry_handlers=[],
         )
 
     def _offset(self) -> timedelta:
         return self.clock.offset if isinstance(self.clock, Clock) else timedelta()
-
-    def _died(self, uow: UnitOfWork, job: Job, error: DeliveryError) -> None:
-        deliveries.died(self._act(uow), job, error)
-
-    def _troubled(self, uow: UnitOfWork, job: Job, receipt: Receipt) -> None:
-        deliveries.troubled(self._act(uow), job, receipt)
-
-    def _returned(self, uow: UnitOfWork, outage: Outage, waiting: Mapping[str, int]) -> None:
-        words = partial(sentence, outage)
-        deliveries.returned(self._act(uow), outage.since, waiting, words)
 
     def _called(self, method: str, seconds: float, result: str) -> None:
         reports.called(self.metrics, method, seconds, result)
@@ -355,41 +370,19 @@ class Bot:
         metrics.fill(self.metrics.open, figures.open)
         metrics.fill(self.metrics.clocks, figures.clocks)
 
-    def _act(self, uow: UnitOfWork) -> Act:
-        return Act(uow=uow, rules=self.rules, by=BOT, now=self.clock())
-
     async def _prune(self) -> None:
         await self.store.prune(self.clock())
 
     async def _sessions_closed(self) -> None:
         await self._session.close()
         await self._form_session.close()
+        if self.tracker is not None:
+            await self.tracker.close()
 
     async def _close_storage(self) -> None:
         await self.storage.store.close()
         self.storage.lock.release()
 
 
-def _session(timeout_s: float) -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout_s))
-
-
-def _remember(uow: UnitOfWork, *, name: str, value: str) -> None:
-    uow.refs.put(None, name, value)
-
-
-def _remembered(uow: UnitOfWork, *, name: str) -> str | None:
-    return uow.refs.get(None, name)
-
-
 def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
     loop.call_soon_threadsafe(call)
-
-
-def _bolt(app: AsyncApp) -> web_slack.Handler:
-    handler = AsyncSlackRequestHandler(app)
-
-    async def handle(request: Request) -> Response:
-        return await handler.handle(request)
-
-    return handle

@@ -21,8 +21,8 @@ class Ticker:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
-    def every(self, seconds: float, name: str, duty: Duty) -> None:
-        """Add a duty."""
+    def every(self, seconds: float, name: str, duty: Duty, *, jitter: int | None = None) -> None:
+        """Add a duty; with a jitter it comes up to so many seconds earlier or later."""
 
         async def run() -> None:
             try:
@@ -30,7 +30,7 @@ class Ticker:
             except (IncidentBotError, OSError):
                 log.exception("The duty %r failed; it runs again in %s s.", name, seconds)
 
-        self._scheduler.add_job(run, "interval", seconds=seconds, id=name, name=name)
+        self._scheduler.add_job(run, "interval", seconds=seconds, jitter=jitter, id=name, name=name)
 
     def start(self) -> None:
         """Begin to tick."""

@@ -4,22 +4,27 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from incidentbot.domain.errors import ConfigError, PlaybookError
+from incidentbot.domain.metrics import WorkingHours, parse_hours
 from incidentbot.domain.playbooks import Playbook
+from incidentbot.integrations import chosen
 from incidentbot.playbooks import loader
 from incidentbot.playbooks.problems import nearest
 
 OURS = "INCIDENTBOT_"
 EVERYWHERE, HERE = "0.0.0.0", "127.0.0.1"  # noqa: S104
 LIKENESS = 0.85
+SHORTEST_SECRET = 16
 _GROUPS_EXAMPLE = '{"on-call": ["U0123ABCD", "S0123ABCD"]}'
 _KINDS = {
     "int_parsing": "must be a whole number",
@@ -93,7 +98,22 @@ class Settings(BaseSettings):
     base_url: str | None = Field(
         default=None,
         validation_alias="INCIDENTBOT_BASE_URL",
-        description="The address under which people reach this program's web pages.",
+        description="The address under which people reach this program's web pages; with it, links lead there.",
+    )
+    slack_client_id: str = Field(
+        default="",
+        validation_alias="SLACK_CLIENT_ID",
+        description="The client id of the Slack app; with its secret and INCIDENTBOT_BASE_URL people sign in to the web pages with Slack.",
+    )
+    slack_client_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="SLACK_CLIENT_SECRET",
+        description="The client secret of the Slack app; only needed for signing in to the web pages.",
+    )
+    web_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="INCIDENTBOT_WEB_SECRET",
+        description="What web sessions are signed with; by default a random one that is kept in the database. A new one signs everybody out.",
     )
     command: str = Field(
         default="/incident",
@@ -110,6 +130,24 @@ class Settings(BaseSettings):
         validation_alias="INCIDENTBOT_GUESTS_MAY_DECLARE",
         description="Whether guests of the workspace may declare incidents.",
     )
+    timezone: str = Field(
+        default="UTC",
+        validation_alias="INCIDENTBOT_TIMEZONE",
+        description="The time zone in which working hours are meant, by its IANA name: Europe/Berlin.",
+    )
+    working_hours: str = Field(
+        default="Mon-Fri 09:00-18:00",
+        validation_alias="INCIDENTBOT_WORKING_HOURS",
+        description="When people are at work anyway; the figures say how much lay outside.",
+    )
+    github_repository: str | None = chosen.GITHUB_REPOSITORY
+    github_token: SecretStr = chosen.GITHUB_TOKEN
+    github_api_url: str = chosen.GITHUB_API_URL
+    jira_url: str | None = chosen.JIRA_URL
+    jira_user: str | None = chosen.JIRA_USER
+    jira_token: SecretStr = chosen.JIRA_TOKEN
+    jira_project: str | None = chosen.JIRA_PROJECT
+    jira_issue_type: str = chosen.JIRA_ISSUE_TYPE
     clock_file: Path | None = Field(
         default=None,
         validation_alias="INCIDENTBOT_CLOCK_FILE",
@@ -137,7 +175,11 @@ class Settings(BaseSettings):
     def _slash(cls, url: str) -> str:
         return url if url.endswith("/") else f"{url}/"
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @field_validator(
+        "slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret",
+        "github_token", "jira_token",
+        mode="before",
+    )  # fmt: skip
     @classmethod
     def _stripped(cls, secret: Any) -> Any:
         return secret.strip() if isinstance(secret, str) else secret
@@ -152,6 +194,21 @@ class Settings(BaseSettings):
     def _lower(cls, level: Any) -> Any:
         return level.strip().lower() if isinstance(level, str) else level
 
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+            raise ValueError("is no time zone; use an IANA name such as Europe/Berlin") from error
+        return name
+
+    @field_validator("working_hours")
+    @classmethod
+    def _hours(cls, written: str) -> str:
+        parse_hours(written, UTC)
+        return written
+
     @field_validator("groups", mode="before")
     @classmethod
     def _groups(cls, groups: Any) -> Any:
@@ -161,6 +218,11 @@ class Settings(BaseSettings):
             return json.loads(groups)
         except json.JSONDecodeError as error:
             raise ValueError(f"is no JSON; write it as {_GROUPS_EXAMPLE}") from error
+
+    @property
+    def hours(self) -> WorkingHours:
+        """Return the working hours."""
+        return parse_hours(self.working_hours, ZoneInfo(self.timezone))
 
     @property
     def socket_mode(self) -> bool:
@@ -243,6 +305,27 @@ def _addresses(settings: Settings) -> Iterator[str]:
         yield "INCIDENTBOT_BASE_URL is no web address. Write it as https://incidents.example.com."
 
 
+def _sign_in(settings: Settings) -> Iterator[str]:
+    secret = settings.slack_client_secret.get_secret_value()
+    if bool(settings.slack_client_id) != bool(secret):
+        missing = "SLACK_CLIENT_SECRET" if settings.slack_client_id else "SLACK_CLIENT_ID"
+        yield (
+            f"{missing} is missing. Copy it from the Slack app's page Basic Information, "
+            "or leave both out: then the web pages are for this machine only."
+        )
+    elif secret and not settings.base_url:
+        yield (
+            "INCIDENTBOT_BASE_URL is missing: Slack sends people back there once they have signed in. "
+            "Set it to the address of the web pages, such as https://incidents.example.com."
+        )
+    web = settings.web_secret.get_secret_value()
+    if web and len(web) < SHORTEST_SECRET:
+        yield (
+            f"INCIDENTBOT_WEB_SECRET is too short: use {SHORTEST_SECRET} random characters or more, "
+            "or leave it out."
+        )
+
+
 def _database(settings: Settings) -> Iterator[str]:
     kind, _, rest = settings.database_url.get_secret_value().partition("://")
     if kind not in _DATABASES or not rest.strip("/"):
@@ -304,8 +387,10 @@ def _web(url: str) -> bool:
 _CHECKS: tuple[Callable[[Settings], Iterator[str]], ...] = (
     _tokens,
     _addresses,
+    _sign_in,
     _database,
     _command,
     _playbook,
     _people,
+    chosen.problems,
 )

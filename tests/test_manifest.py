@@ -10,13 +10,14 @@ import pytest
 from jsonschema import Draft7Validator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from incidentbot.cli.manifest import http_manifest, socket_manifest
+from incidentbot.cli.manifest import http_manifest, socket_manifest, with_sign_in
 from incidentbot.domain.errors import ConfigError
 from incidentbot.sandbox.manifest import EVENT_SCOPES, read_manifest
 from incidentbot.settings import Settings
 from incidentbot.slack.commands import by_word
 from incidentbot.slack.events import EVENTS
 from incidentbot.slack.shortcuts import SHORTCUTS
+from incidentbot.web import signin
 
 SCHEMA = json.loads(
     (Path(__file__).parent / "data" / "manifest.schema.2.0.0.json").read_text(encoding="utf-8")
@@ -28,8 +29,10 @@ METHODS: dict[str, Any] = json.loads(
 )["methods"]
 PUBLIC, PRIVATE, DIRECT = "channels", "groups", "im"
 # Where the bot uses each method: Slack asks for one scope by kind of conversation.
-KINDS = {
+KINDS: dict[str, tuple[str, ...]] = {
     "conversations.archive": (PUBLIC, PRIVATE),
+    # It has a scope of its own, whatever the kind.
+    "conversations.canvases.create": (),
     "conversations.create": (PUBLIC, PRIVATE),
     "conversations.history": (PUBLIC, PRIVATE, DIRECT),
     "conversations.info": (PUBLIC, PRIVATE),
@@ -74,10 +77,17 @@ CLIENT = {
 CALLED = called_methods()
 
 
+def subscribed() -> set[str]:
+    """Return the events that the bot hears, as they are subscribed to: messages by where they are."""
+    rooms = {f"message.{kind}" for kind in (PUBLIC, PRIVATE)}
+    return EVENTS.keys() - {"message"} | rooms
+
+
 def needs() -> dict[str, set[str]]:
     """Return what the program does, each with the scopes of which one must be had."""
     found = {"the slash command and the shortcuts": {"commands"}}
-    for event in EVENTS:
+    found["the addresses that an invitation goes to, in users.info"] = {"users:read.email"}
+    for event in subscribed():
         for scope in (EVENT_SCOPES[event] or "").split("|"):
             if scope:
                 found[f"{event} {scope}"] = {scope}
@@ -85,7 +95,7 @@ def needs() -> dict[str, set[str]]:
         scopes = set(METHODS[method]["scope"].get("bot", []))
         for kind in KINDS.get(method, ()):
             found[f"{method} in {kind}"] = {each for each in scopes if each.startswith(f"{kind}:")}
-        if scopes and method not in KINDS:
+        if scopes and not KINDS.get(method):
             found[method] = scopes
     return found
 
@@ -100,6 +110,20 @@ def test_the_manifest_keeps_to_slacks_schema() -> None:
 
 def test_the_http_manifest_keeps_to_slacks_schema() -> None:
     assert faults(http_manifest("https://bot.example.com")) == []
+
+
+def test_the_manifest_for_signing_in_keeps_to_slacks_schema() -> None:
+    assert faults(with_sign_in(socket_manifest(), "https://bot.example.com")) == []
+
+
+def test_people_come_back_from_signing_in_to_where_the_pages_wait_for_them() -> None:
+    oauth = with_sign_in(socket_manifest(), "https://bot.example.com/")["oauth_config"]
+    assert oauth["redirect_urls"] == [f"https://bot.example.com{signin.CALLBACK}"]
+    assert oauth["scopes"]["user"] == list(signin.SCOPES)
+
+
+def test_without_a_web_address_nobody_is_sent_anywhere() -> None:
+    assert "redirect_urls" not in socket_manifest()["oauth_config"]
 
 
 def test_the_schema_does_catch_a_misspelt_key() -> None:
@@ -126,11 +150,12 @@ def test_the_command_has_its_mentions_escaped() -> None:
     assert (command.command, command.should_escape) == ("/incident", True)
 
 
-def test_the_three_shortcuts_are_there() -> None:
+def test_the_shortcuts_are_there() -> None:
     shortcuts = {each.callback_id: each.type for each in read_manifest(socket_manifest()).shortcuts}
     assert shortcuts == {
         "declare_incident": "global",
         "declare_from_message": "message",
+        "add_follow_up": "message",
         "add_to_timeline": "message",
     }
 
@@ -190,7 +215,7 @@ def test_every_shortcut_is_one_the_bot_answers_and_none_is_missing() -> None:
 
 
 def test_every_event_is_one_the_bot_hears_and_none_is_missing() -> None:
-    assert read_manifest(socket_manifest()).events == set(EVENTS)
+    assert read_manifest(socket_manifest()).events == subscribed()
 
 
 def test_every_method_called_is_one_slack_has() -> None:

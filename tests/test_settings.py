@@ -1,6 +1,7 @@
 """A deployment is told what is wrong with its environment, and never shown its secrets."""
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -159,6 +160,36 @@ def test_a_channel_may_be_written_with_its_hash(monkeypatch: pytest.MonkeyPatch)
     assert found.announce_channel == "incidents"
 
 
+SIGNING_IN = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "verysecret",
+    "INCIDENTBOT_BASE_URL": "https://incidents.example.com",
+}
+
+
+def test_signing_in_with_slack_needs_three_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(monkeypatch, **SIGNING_IN) == ""
+
+
+@pytest.mark.parametrize("missing", sorted(SIGNING_IN))
+def test_of_the_three_that_are_for_signing_in_the_missing_one_is_named(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    said = told(monkeypatch, **{**SIGNING_IN, missing: ""})
+    assert f"{missing} is missing" in said
+    assert "verysecret" not in said
+
+
+def test_a_web_address_alone_asks_nobody_to_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(monkeypatch, INCIDENTBOT_BASE_URL="https://incidents.example.com") == ""
+
+
+def test_a_short_web_secret_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = told(monkeypatch, INCIDENTBOT_WEB_SECRET="hunter2")
+    assert "INCIDENTBOT_WEB_SECRET is too short" in said
+    assert "hunter2" not in said
+
+
 def test_no_secret_shows_in_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     found = read(monkeypatch, DATABASE_URL="postgresql://u:secret@h/x")
     assert "secret" not in repr(found).replace("secret=", "").replace("SecretStr", "")
@@ -237,3 +268,46 @@ def test_the_clock_reads_its_file_from_the_environment(
 
 def test_the_clock_tells_utc() -> None:
     assert clock.now().tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        (
+            "INCIDENTBOT_TIMEZONE",
+            "Mars/Base",
+            "INCIDENTBOT_TIMEZONE is no time zone; use an IANA name such as Europe/Berlin.",
+        ),
+        (
+            "INCIDENTBOT_TIMEZONE",
+            "../etc/passwd",
+            "INCIDENTBOT_TIMEZONE is no time zone; use an IANA name such as Europe/Berlin.",
+        ),
+        (
+            "INCIDENTBOT_WORKING_HOURS",
+            "nine to five",
+            "INCIDENTBOT_WORKING_HOURS is not understood; write it as Mon-Fri 09:00-18:00.",
+        ),
+        (
+            "INCIDENTBOT_WORKING_HOURS",
+            "Mon-Fri 18:00-09:00",
+            "INCIDENTBOT_WORKING_HOURS ends before it begins; write it as Mon-Fri 09:00-18:00.",
+        ),
+    ],
+)
+def test_working_hours_that_are_wrong_are_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        read(monkeypatch, **{name: value})
+
+
+def test_working_hours_are_meant_in_their_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read(
+        monkeypatch,
+        INCIDENTBOT_TIMEZONE="Europe/Berlin",
+        INCIDENTBOT_WORKING_HOURS="Mon-Thu 08:00-17:00",
+    )
+    assert found.hours.written == "Mon-Thu 08:00-17:00 Europe/Berlin"
+    assert found.hours.hold(datetime(2026, 7, 1, 6, 30, tzinfo=UTC))
+    assert not found.hours.hold(datetime(2026, 7, 3, 6, 30, tzinfo=UTC))

@@ -24,7 +24,9 @@ class Routes:
         return await self._way(job).look_up(job)
 
     def _way(self, job: Job) -> Sender:
-        if job.surface is Surface.POSTMORTEM and self._canvases is not None:
+        if job.surface is Surface.POSTMORTEM:
+            if self._canvases is None:
+                raise DeliveryError("nobody draws canvases", permanent=True)
             return self._canvases
         if job.say is None or job.say.place != TRACKER:
             return self._slack

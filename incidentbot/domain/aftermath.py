@@ -34,7 +34,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """The review meeting, once it has a time."""
+    """The review meeting, once it has a time.
+
+    Attributes:
+        revision: How often it got another time, length or people.
+    """
 
     at: datetime
     lasts: timedelta
@@ -43,6 +47,7 @@ class Meeting:
     planned_by: str
     planned_at: datetime
     held_at: datetime | None = None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,7 +111,7 @@ def named(incident: Incident, playbook: Playbook, word: str) -> Sheet:
         short = MITIGATION if sheet.id == MITIGATIONS else sheet.id.partition(":")[2]
         if text.means(word, sheet.id, sheet.name, short):
             return sheet
-    raise UnknownWordError("checklist", word, [each.name for each in known] or ["none"])
+    raise UnknownWordError("checklist", word, [each.name for each in known])
 
 
 def tick(case: Case, list_id: str, item: int) -> list[ev.Event]:

@@ -14,11 +14,13 @@ VERSION = 1
 CHANNEL = "channel"
 ANNOUNCEMENT = "announcement"
 SUMMARY = "summary"
+MERGED_ROOM = "merged-room"
 
 ROOM = "room"
 THREAD = "announcement-thread"
 EVERYBODY = "announcement-channel"
 BEFORE_ROOM = "before-room"
+TRACKER = "tracker"
 
 
 def channel_ref(room_number: int) -> str:
@@ -59,6 +61,9 @@ class SayKind(StrEnum):
     MARK = "mark"
     UNMARK = "unmark"
     PUBLISH = "publish"
+    FILE = "file"
+    AMEND = "amend"
+    SEND_FILE = "send-file"
 
 
 class Message(StrEnum):
@@ -76,6 +81,10 @@ class Message(StrEnum):
     OUTAGE = "outage"
     DRAFT = "draft"
     PRACTICE = "practice"
+    INVITATION = "invitation"
+    DOCUMENT = "document"
+    SHARED = "shared"
+    MERGED = "merged"
 
 
 class Surface(StrEnum):
@@ -87,6 +96,7 @@ class Surface(StrEnum):
     BOOKMARKS = "bookmarks"
     CHECKLIST = "checklist"
     RUNBOOK = "runbook"
+    POSTMORTEM = "postmortem"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +104,13 @@ class Say:
     """One thing to do once.
 
     Attributes:
-        place: `room`, `before-room` (what goes ahead of it), `announcement-thread`, `dm:PERSON` or
-            `audience:NAME`; `announcement-channel` for what is of no incident. Lanes are
-            (incident, place).
+        place: `room`, `before-room` (what goes ahead of it), `announcement-thread`, `dm:PERSON`,
+            `audience:NAME` or `tracker`; `announcement-channel` for what is of no incident. Lanes
+            are (incident, place).
         message: For a post: what it says.
         seq: The event it tells of, if it tells of one.
         people: Whom it concerns: invited, mentioned or addressed.
-        subject: A role id, a clock id, or a message's id, as the message needs.
+        subject: A role id, a clock id, a follow-up's or a message's id, as the message needs.
         needs: The refs that must exist first.
         gives: The ref that exists afterwards.
         text: Words of the bot's own that no event holds.

@@ -46,9 +46,8 @@ class UnknownWordError(DomainError):
         names = list(known)
         near = get_close_matches(word.lower(), [name.lower() for name in names], n=2, cutoff=0.5)
         offer = [name for each in near for name in names if name.lower() == each] or names[:8]
-        super().__init__(
-            f"There is no {kind} “{word[:60]}”. Did you mean {_either(offer)}?", field=field
-        )
+        instead = f". Did you mean {_either(offer)}?" if offer else ", nor any other."
+        super().__init__(f"There is no {kind} “{word[:60]}”{instead}", field=field)
         self.offer = tuple(offer)
 
 

@@ -8,11 +8,13 @@ from incidentbot.domain import clocks, text
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Clock, Kind
 from incidentbot.domain.errors import DomainError, UnknownWordError
-from incidentbot.domain.incidents import Case, require_open
+from incidentbot.domain.incidents import Case, Incident, require_open
 from incidentbot.domain.people import once
-from incidentbot.domain.playbooks import COMMANDER, EscalationLevel, Playbook, Severity, Situation
+from incidentbot.domain.playbooks import COMMANDER, EscalationLevel, Playbook, Situation
 
 LONGEST_SNOOZE = timedelta(hours=24)
+# What is owed afterwards is asked for once a day: a day less would put nothing off.
+LONGEST_AFTERWARDS = timedelta(days=14)
 IN_THE_ROOM, DIRECTLY, NEXT_LEVEL = 0, 1, 2
 # Those that bring in the next level; the others stay with whom they concern.
 _CLIMBING = frozenset({Kind.ACKNOWLEDGE, Kind.COMMANDER, Kind.ROLES, Kind.UPDATE})
@@ -51,7 +53,7 @@ def name_situation(case: Case, word: str, why: str | None = None) -> list[ev.Eve
     found = next((e for e in case.playbook.situations if text.means(word, e.id, e.name)), None)
     if found is None:
         known = [each.id for each in case.playbook.situations]
-        raise UnknownWordError("situation", word, known or ["none"], field="situation")
+        raise UnknownWordError("situation", word, known, field="situation")
     if found.id in case.incident.progress.situations:
         return []
     people = case.directory.of(found.who)
@@ -114,10 +116,12 @@ def snooze(
         raise DomainError(
             "Say why, so that the others know: `/incident snooze 15m WHY`.", field="why"
         )
-    if length > LONGEST_SNOOZE:
-        raise DomainError("A reminder can be put off by 24h at most.", field="length")
-    until = case.now + length
+    until = case.now + min(length, LONGEST_AFTERWARDS)
     chosen = [each for each in _chosen(running, clock_id) if _comes_before(each, until)]
+    afterwards = bool(chosen) and all(each.kind in clocks.AFTERMATH for each in chosen)
+    if length > (LONGEST_AFTERWARDS if afterwards else LONGEST_SNOOZE):
+        most = "14d" if afterwards else "24h"
+        raise DomainError(f"A reminder can be put off by {most} at most.", field="length")
     if not chosen:
         raise DomainError("The next reminder comes later than that anyway. Nothing to put off.")
     first = chosen[0]
@@ -137,18 +141,40 @@ def _comes_before(clock: Clock, until: datetime) -> bool:
 
 
 def rule(case: Case, clock: Clock) -> str:
-    """Say which rule of the playbook a clock enforces."""
+    """Say which rule a clock enforces, and whose it is."""
+    said = rule_in_short(case.incident, case.playbook, clock)
+    if clock.kind is Kind.TASK or _promised(case.incident, case.playbook, clock):
+        return f"{said[0].upper()}{said[1:]}"
+    severity = "" if clock.kind is Kind.FOLLOW_UP else f", {case.incident.severity}"
+    return f"{case.playbook.name}{severity}: {said}"
+
+
+def rule_in_short(incident: Incident, playbook: Playbook, clock: Clock) -> str:
+    """Say which rule a clock enforces, for a list that says once whose rules they are."""
+    length = text.spoken(clock.length)
     if clock.kind is Kind.TASK:
-        return f"The task was given {text.spoken(clock.length)}"
+        return f"the task was given {length}"
     if clock.kind is Kind.FOLLOW_UP:
-        return f"The follow-up was given {text.spoken(clock.length)}"
-    if clock.kind is Kind.UPDATE and clock.length != _severity(case).update_every:
-        return f"The last update promised the next one within {text.spoken(clock.length)}"
-    wants = _WANTS[clock.kind].format(subject=_subject(case, clock))
-    where = f"{case.playbook.name}, {case.incident.severity}"
-    if not clock.length:
-        return f"{where}: {wants.removesuffix(' within')} at once"
-    return f"{where}: {wants} {text.spoken(clock.length)}"
+        return _of_follow_ups(playbook)
+    if _promised(incident, playbook, clock):
+        return f"the last update promised the next one within {length}"
+    wants = _WANTS[clock.kind].format(subject=_subject(playbook, clock))
+    return f"{wants} {length}" if clock.length else f"{wants.removesuffix(' within')} at once"
+
+
+def _promised(incident: Incident, playbook: Playbook, clock: Clock) -> bool:
+    scale = clocks.paced(playbook, incident).severities
+    paces = [each.update_every for each in scale if each.id == incident.severity]
+    return clock.kind is Kind.UPDATE and clock.length not in paces
+
+
+def _of_follow_ups(playbook: Playbook) -> str:
+    asked = playbook.follow_ups
+    before = asked.remind_before
+    early = f"{text.spoken(before)} before it is due, " if before else ""
+    every = text.spoken(asked.remind_every)
+    told = f"{early}when it is due, and every {every} once it is late"
+    return f"who owns a follow-up hears of it {told}"
 
 
 _WANTS = {
@@ -177,13 +203,9 @@ _WANTS = {
 }
 
 
-def _severity(case: Case) -> Severity:
-    return clocks.paced(case.playbook, case.incident).severity(case.incident.severity)
-
-
-def _subject(case: Case, clock: Clock) -> str:
+def _subject(playbook: Playbook, clock: Clock) -> str:
     """Return how people call what a clock is about."""
-    subject, playbook = clock.subject or "", case.playbook
+    subject = clock.subject or ""
     if clock.kind is Kind.REPORT:
         return next((role.name for role in playbook.roles if role.id == subject), subject)
     if clock.kind is Kind.PHASE:

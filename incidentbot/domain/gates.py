@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from incidentbot.domain import checklists, clocks, incidents, text
+from incidentbot.domain import checklists, clocks, followups, incidents, postmortems, text
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Kind
 from incidentbot.domain.errors import GateError
@@ -12,6 +12,7 @@ from incidentbot.domain.incidents import Case, Incident, Status
 from incidentbot.domain.playbooks import Playbook
 
 RESOLVE, CLOSE = "resolve", "close"
+HIGH_FOLLOW_UP = "A follow-up of high priority is on the list"
 Item = tuple[str, int]
 
 
@@ -29,14 +30,16 @@ class Lack:
 
 def lacking(incident: Incident, playbook: Playbook, gate: str = RESOLVE) -> list[Lack]:
     """Return what a gate still asks for."""
+    last = _unplanned(incident, playbook) if gate == CLOSE else []
     if gate == CLOSE and incident.status is Status.RESOLVED:
-        return []
+        return last
     first = [Lack(what="It is resolved")] if gate == CLOSE else []
     return [
         *first,
         *_unticked(incident, playbook),
         *_unwatched(incident, playbook),
         *_unheld(incident, playbook),
+        *last,
     ]
 
 
@@ -67,7 +70,7 @@ def resolve(
     incidents.require_open(case.incident)
     ticks, lacks = _after(case, RESOLVE, ticked)
     passed = _passed(RESOLVE, lacks, override, said=summary)
-    return [*ticks, *passed, *incidents.resolve(case, summary)]
+    return [*ticks, *passed, *incidents.resolve(case, summary), *postmortems.at_resolve(case)]
 
 
 def close(
@@ -79,15 +82,20 @@ def close(
 ) -> list[ev.Event]:
     """End the response; what is not resolved yet needs a reason, and counts as resolved then.
 
+    Nothing of the aftermath has to be done by then. Only where the playbook asks for a post-mortem
+    and nothing of high priority came of it so far, somebody says why.
+
     Raises:
         GateError: Something is missing, and no reason was given.
     """
-    if not case.incident.status.open:
+    if case.incident.status is Status.CLOSED:
         return incidents.close(case, why)
     ticks, lacks = _after(case, CLOSE, ticked)
     passed = _passed(CLOSE, lacks, override, said=why)
+    if not case.incident.status.open:
+        return [*passed, *incidents.close(case, why)]
     closed = ev.IncidentClosed(why=text.clean(why, limit=500) or None)
-    return [*ticks, *passed, ev.IncidentResolved(), closed]
+    return [*ticks, *passed, ev.IncidentResolved(), *postmortems.at_resolve(case), closed]
 
 
 def change_status(case: Case, status: Status) -> list[ev.Event]:
@@ -149,6 +157,11 @@ def _unwatched(incident: Incident, playbook: Playbook) -> list[Lack]:
     if not watch or incident.progress.watched_at:
         return []
     return [Lack(what=f"It was watched for {text.spoken(watch)}")]
+
+
+def _unplanned(incident: Incident, playbook: Playbook) -> list[Lack]:
+    lacks = followups.lacks_high(incident, playbook)
+    return [Lack(what=HIGH_FOLLOW_UP)] if lacks else []
 
 
 def _unheld(incident: Incident, playbook: Playbook) -> list[Lack]:

@@ -122,12 +122,17 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What a decision is made from: the incident, its playbook, the people, the moment."""
+    """What a decision is made from: the incident, its playbook, the people, the moment.
+
+    Attributes:
+        tracker: Which one follow-ups are filed in, if there is one.
+    """
 
     incident: Incident
     playbook: Playbook
     directory: Directory
     now: datetime
+    tracker: str | None = None
 
     @property
     def severity(self) -> Severity:

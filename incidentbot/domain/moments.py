@@ -10,18 +10,10 @@ from incidentbot.domain.errors import DomainError, NotOpenError, UnknownWordErro
 from incidentbot.domain.incidents import Case, Incident, Moment
 from incidentbot.domain.lines import minute
 
-NAMES = {
-    Moment.IMPACT_BEGAN: "impact began",
-    Moment.DETECTED: "detected",
-    Moment.ACKNOWLEDGED: "acknowledged",
-    Moment.ASSEMBLED: "team assembled",
-    Moment.CAUSE_IDENTIFIED: "cause identified",
-    Moment.FIX_DEPLOYED: "fix deployed",
-    Moment.MITIGATED: "mitigated",
-    Moment.RESOLVED: "resolved",
-    Moment.IMPACT_ENDED: "impact ended",
+NAMES = {each: each.value.replace("_", " ") for each in Moment} | {
+    Moment.ASSEMBLED: "team assembled"
 }
-CORRECTABLE = tuple(NAMES)
+CORRECTABLE = tuple(each for each in Moment if each not in (Moment.DECLARED, Moment.CLOSED))
 UNKNOWN = ("none", "unknown", "-", "–")
 _OTHER_WORDS = {
     Moment.IMPACT_BEGAN: ("began", "began at", "impact start", "impact started", "start"),
@@ -54,11 +46,12 @@ def named(words: str) -> tuple[Moment, str]:
     typed = words.split()
     for count in (2, 1):
         word = " ".join(typed[:count])
-        for moment, name in NAMES.items():
-            known = (name, moment.value, *_OTHER_WORDS.get(moment, ()))
+        for moment in CORRECTABLE:
+            known = (NAMES[moment], moment.value, *_OTHER_WORDS.get(moment, ()))
             if text.means(word, *known):
                 return moment, words.split(maxsplit=count)[count:][0] if typed[count:] else ""
-    raise UnknownWordError("time", typed[0] if typed else "", NAMES.values(), field="moment")
+    known_names = [NAMES[each] for each in CORRECTABLE]
+    raise UnknownWordError("time", typed[0] if typed else "", known_names, field="moment")
 
 
 def read_time(

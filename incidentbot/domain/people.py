@@ -1,9 +1,12 @@
-"""People are opaque ids made by the doors: `slack:U…`, `cli:…`, groups `slack:S…`, or the bot."""
+"""People are opaque ids made by the doors: `slack:U…`, `cli:…`, `web:…`, groups `slack:S…`, `tracker:…`, or the bot."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 BOT = "bot"
+# Whoever sits at the bot's own machine, in a browser in which nobody signs in.
+AT_THE_MACHINE = "web:local"
+MACHINES = ("cli:", "tracker:", "web:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,7 @@ class Directory:
 
 def is_person(name: str) -> bool:
     """Tell whether it is somebody whom others can reach, and no machine."""
-    return name != BOT and not name.startswith("cli:")
+    return name != BOT and not name.startswith(MACHINES)
 
 
 def once(*people: str | None) -> tuple[str, ...]:

@@ -53,11 +53,12 @@ class Poll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was decided, by whom, and when."""
+    """What was decided, by whom, and when; `seq` is the number of the event that says so."""
 
     by: str
     at: datetime
     text: str
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from datetime import datetime
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Clock, Kind
 from incidentbot.domain.escalation import DIRECTLY, NEXT_LEVEL, Nag, rule
-from incidentbot.domain.incidents import Case
+from incidentbot.domain.incidents import Case, Incident
 from incidentbot.domain.people import once
+from incidentbot.domain.playbooks import Playbook
 
 
 def remind(case: Case, clock: Clock) -> Nag:
@@ -22,7 +23,7 @@ def remind(case: Case, clock: Clock) -> Nag:
         step=clock.nag_step,
         level=level,
         due_at=clock.due_at,
-        people=once(*_owners(case, clock), *_above(case, level)),
+        people=_reached(case, once(*_owners(case, clock), *_above(case, level))),
         rule=rule(case, clock),
         next_at=next_at,
     )
@@ -33,10 +34,24 @@ def remind(case: Case, clock: Clock) -> Nag:
 
 def owner(case: Case) -> str:
     """Return who answers for the aftermath: who writes the post-mortem, or would."""
-    incident = case.incident
+    return lead(case.incident, case.playbook)
+
+
+def lead(incident: Incident, playbook: Playbook) -> str:
+    """Return who answers for an incident's aftermath by its playbook."""
     document = incident.aftermath.postmortem
     writing = document.owner if document else None
-    return writing or incident.holder(case.playbook.postmortem.owner) or incident.declared_by
+    return writing or incident.holder(playbook.postmortem.owner) or incident.declared_by
+
+
+def _reached(case: Case, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out whom a private incident is not for any more; its own people hear of it instead."""
+    incident = case.incident
+    inside = tuple(person for person in people if incident.visible_to(person))
+    if inside or not people:
+        return inside
+    others = once(owner(case), incident.commander, incident.declared_by, *incident.members)
+    return tuple(person for person in others if incident.visible_to(person))[:1]
 
 
 def _owners(case: Case, clock: Clock) -> tuple[str, ...]:

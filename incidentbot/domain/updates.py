@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from incidentbot.domain import events as ev
-from incidentbot.domain import text
+from incidentbot.domain import postmortems, text
 from incidentbot.domain.errors import DomainError
 from incidentbot.domain.gates import require_passed
 from incidentbot.domain.incidents import Case, Status, acknowledgement, refuse_stale, require_open
@@ -57,7 +57,8 @@ def post(case: Case, update: Update, *, by: str, since: Iterable[ev.Entry] = ())
     if status is Status.RESOLVED:
         summary = "\n".join(filter(None, said)) or None
         require_passed(case, said=summary)
-        return [*happened, ev.IncidentResolved(summary=summary)]
+        resolved = ev.IncidentResolved(summary=summary)
+        return [*happened, resolved, *postmortems.at_resolve(case)]
     if status is not incident.status:
         happened.append(_moved(incident.status, status))
     happened.append(

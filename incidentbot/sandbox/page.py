@@ -58,6 +58,7 @@ class Page:
         """Serve the page's addresses, to browsers on this machine only."""
         routes: list[tuple[str, str, Handler]] = [
             ("GET", "/", self.index),
+            ("GET", "/archives/{channel}", self.link),
             ("GET", "/archives/{channel}/{stamp}", self.permalink),
             ("GET", "/page/state", self.state),
             ("GET", "/page/channel/{channel}", self.channel),
@@ -81,6 +82,10 @@ class Page:
     async def static(self, request: web.Request) -> web.StreamResponse:
         """Serve the page's parts."""
         return _file(request.match_info["path"])
+
+    async def link(self, request: web.Request) -> web.StreamResponse:
+        """Lead the link of a channel to the page."""
+        raise web.HTTPFound(f"/?channel={request.match_info['channel']}")
 
     async def permalink(self, request: web.Request) -> web.StreamResponse:
         """Lead the link of a message to the page."""

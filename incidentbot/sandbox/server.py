@@ -160,7 +160,7 @@ class Sandbox:
         app.router.add_get("/link/", self.socket.accept)
         responses = ResponseDoor(self.workspace, self.journal)
         app.router.add_post("/response/{word}", responses.handle)
-        add_upload_routes(app, self.workspace)
+        add_upload_routes(app, self.workspace, self.faults)
         Page(self).add_routes(app)
         ConsentPages(self.workspace).add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)

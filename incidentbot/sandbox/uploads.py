@@ -3,13 +3,28 @@
 from aiohttp import web
 from aiohttp.web_request import FileField
 
+from incidentbot.sandbox.faults import Faults
 from incidentbot.sandbox.workspace import Workspace
 
+UPLOAD = "upload"
+_REFUSALS = {"limit": 429, "html": 500, "error": 500}
+_CUTS = {"cut_before", "cut_after", "truncate"}
 
-def add_upload_routes(app: web.Application, workspace: Workspace) -> None:
-    """Serve the addresses of uploads and of files."""
+
+def add_upload_routes(app: web.Application, workspace: Workspace, faults: Faults) -> None:
+    """Serve the addresses of uploads and of files; an upload fails on order, like a call."""
 
     async def upload(request: web.Request) -> web.Response:
+        orders = {order.what for order in faults.for_call(UPLOAD, {})}
+        refusal = next((status for what, status in _REFUSALS.items() if what in orders), None)
+        if refusal:
+            return web.Response(status=refusal, text="something went wrong")
+        answer = web.Response() if "cut_before" in orders else await taken(request)
+        if request.transport is not None and orders & _CUTS:
+            request.transport.close()
+        return answer
+
+    async def taken(request: web.Request) -> web.Response:
         file = workspace.files.get(request.match_info["id"])
         if file is None or file.content is not None:
             return web.Response(status=404, text="no such upload")

@@ -1,4 +1,4 @@
-"""What an incident learns from an effect that cannot be delivered."""
+"""What an incident learns from its effects: that one cannot be delivered, or what it brought."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -20,10 +20,13 @@ from incidentbot.domain.effects import (
 )
 from incidentbot.domain.errors import DeliveryError
 from incidentbot.domain.incidents import Case, Incident
+from incidentbot.services import postmortems
 from incidentbot.services.ports import Job, Receipt
 from incidentbot.services.record import Act, queue, record
 
 OUTAGE_TOLD = "outage-told"
+FILE_TOLD = "file-told"
+MISSING_SCOPE = "missing_scope"
 ROOM_GONE = frozenset({"is_archived", "is_inactive", "channel_not_found"})
 
 _STEPS = {
@@ -35,12 +38,16 @@ _STEPS = {
     SayKind.MARK: "marking the message",
     SayKind.UNMARK: "unmarking the message",
     SayKind.PUBLISH: "publishing a text",
+    SayKind.SEND_FILE: "sending a file",
+    SayKind.FILE: "filing a follow-up",
+    SayKind.AMEND: "changing what was filed of a follow-up",
     Surface.ANNOUNCEMENT: "the announcement",
     Surface.SUMMARY: "the summary in the war room",
     Surface.TOPIC: "the topic of the war room",
     Surface.BOOKMARKS: "the bookmarks of the war room",
     Surface.CHECKLIST: "the checklist in the war room",
     Surface.RUNBOOK: "the runbook in the war room",
+    Surface.POSTMORTEM: "the post-mortem as a canvas",
 }
 
 
@@ -55,12 +62,17 @@ def died(act: Act, job: Job, error: DeliveryError) -> None:
     elif job.say is not None and job.say.kind is SayKind.OPEN_ROOM:
         _without_room(act, case, job.say, error)
     elif error.code in ROOM_GONE and _in_room(job) and not case.incident.room_lost:
+        postmortems.without_canvas(act, case.incident)
         record(act, case, [ev.RoomLost(how="archived")])
     elif not _about_trouble(job):
         if job.surface is Surface.ANNOUNCEMENT and job.ref is None:
             # Without an announcement there is no thread to wait for either.
             act.uow.refs.put(case.incident.id, ANNOUNCEMENT, "")
-        queue(act, case, _told(case.incident, [f"{_step(job)} ({error.code})"]))
+        if job.surface is Surface.POSTMORTEM:
+            postmortems.without_canvas(act, case.incident)
+        if _unsaid(act, job, error):
+            said = f"{_step(job)} ({error.code}){_remedy(error)}"
+            queue(act, case, _told(case.incident, [said]))
 
 
 def troubled(act: Act, job: Job, receipt: Receipt) -> None:
@@ -69,6 +81,12 @@ def troubled(act: Act, job: Job, receipt: Receipt) -> None:
         return
     case = act.case(job.incident.id)
     queue(act, case, _told(case.incident, receipt.troubles))
+
+
+def learned(act: Act, job: Job, receipt: Receipt) -> None:
+    """Record what a delivered effect brought to light."""
+    if job.incident is not None:
+        record(act, act.case(job.incident.id), receipt.events)
 
 
 def returned(
@@ -103,9 +121,29 @@ def _without_room(act: Act, case: Case, say: Say, error: DeliveryError) -> None:
     moved = [
         replace(each, place=THREAD, needs=(ANNOUNCEMENT,))
         for each in lost
-        if each.kind is SayKind.POST and each.place == ROOM
+        if each.kind in (SayKind.POST, SayKind.SEND_FILE) and each.place == ROOM
     ]
     queue(act, case, Effects(says=tuple(moved)))
+
+
+def _unsaid(act: Act, job: Job, error: DeliveryError) -> bool:
+    """Tell whether it is news: a file goes to many places, and is refused in all of them alike."""
+    if job.incident is None or job.say is None or job.say.kind is not SayKind.SEND_FILE:
+        return True
+    name = f"{FILE_TOLD}-{error.code}"
+    if act.uow.refs.get(job.incident.id, name) is not None:
+        return False
+    act.uow.refs.put(job.incident.id, name, act.now.isoformat())
+    return True
+
+
+def _remedy(error: DeliveryError) -> str:
+    if not error.code.startswith(MISSING_SCOPE):
+        return ""
+    return (
+        ". Whoever looks after the app can give it what it lacks: install it again with the "
+        "newest manifest"
+    )
 
 
 def _told(incident: Incident, troubles: tuple[str, ...] | list[str]) -> Effects:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from incidentbot.domain import assessment, calls, gates, incidents, rooms
-from incidentbot.domain.errors import NotFoundError
+from incidentbot.domain import assessment, calls, gates, incidents, relations, rooms
+from incidentbot.domain.errors import NotFoundError, StaleFormError
 from incidentbot.domain.events import Entry, Event
 from incidentbot.domain.gates import Item
 from incidentbot.domain.incidents import Case, Declaration, Incident, Status
-from incidentbot.services.record import Act, Change, begin, change, may_see
+from incidentbot.services.record import Act, Change, begin, change, may_see, record
 
 SAME_WITHIN = timedelta(minutes=2)
 
@@ -119,17 +119,28 @@ def resolve(
 
 
 def reopen(act: Act, incident_id: str, why: str | None = None) -> Change:
-    """Take it up again; a lost room is replaced by a new one."""
+    """Take it up again; a lost room is replaced by a new one, and what was merged is separate."""
+
+    merged = act.uow.incidents.peek(incident_id).aftermath.merged_into
+    for each in sorted({incident_id, *([merged.id] if merged else [])}):
+        # Both are locked, in the order in which everybody does it.
+        act.uow.incidents.get(each)
 
     def decide(case: Case) -> list[Event]:
         incident = case.incident
+        if incident.aftermath.merged_into != merged:
+            raise StaleFormError(f"{incident.ref} changed a moment ago. Please try again.")
         name = None
         if incident.room_lost:
             wanted = rooms.alternative(incident.channel_name, incident.room_number + 1)
             name = act.uow.incidents.reserve_name(incident.id, wanted)
         return incidents.reopen(case, why, channel_name=name)
 
-    return change(act, incident_id, decide)
+    reopened = change(act, incident_id, decide)
+    if merged is not None:
+        into = act.rules.case(act.uow.incidents.get(merged.id), act.now)
+        record(act, into, relations.separate(into, reopened.incident))
+    return reopened
 
 
 def close(

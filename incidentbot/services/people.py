@@ -3,9 +3,11 @@
 from incidentbot.domain import events as ev
 from incidentbot.domain.effects import CHANNEL, Effects, Say, SayKind, channel_ref
 from incidentbot.domain.errors import DomainError
+from incidentbot.domain.followups import orphaned
 from incidentbot.domain.incidents import Case
 from incidentbot.domain.people import once
 from incidentbot.domain.roles import held_by, vacate
+from incidentbot.services import postmortems
 from incidentbot.services.record import Act, Change, queue, record
 
 
@@ -41,10 +43,14 @@ def went(act: Act, channel: str, person: str) -> None:
 
 
 def deactivated(act: Act, person: str) -> None:
-    """Free the roles of somebody who has no account any more, in every open incident."""
-    for incident in act.uow.incidents.open():
-        case = act.rules.case(act.uow.incidents.get(incident.id), act.now)
-        record(act, case, vacate(case, person))
+    """Free the roles of somebody who has no account any more, and what they were still to do."""
+    working = {each.id for each in act.uow.incidents.open()}
+    owned = {incident_id for incident_id, _ in act.uow.followups.listed(owner=person)}
+    # Whoever locks several does so in the order of their ids.
+    for incident_id in sorted(working | owned):
+        case = act.rules.case(act.uow.incidents.get(incident_id), act.now)
+        freed = vacate(case, person) if incident_id in working else []
+        record(act, case, [*freed, *orphaned(case, person)])
 
 
 def holders(act: Act) -> tuple[str, ...]:
@@ -56,6 +62,7 @@ def room_lost(act: Act, channel: str, *, how: str) -> None:
     """Note that a war room was archived or deleted; the incident itself goes on."""
     case = _room(act, channel)
     if case is not None and not case.incident.room_lost:
+        postmortems.without_canvas(act, case.incident)
         record(act, case, [ev.RoomLost(how=how)])
 
 

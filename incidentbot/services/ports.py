@@ -8,9 +8,11 @@ from typing import Literal, Protocol, TypeVar
 from incidentbot.domain.clocks import Clock
 from incidentbot.domain.effects import Effects, Say, Surface
 from incidentbot.domain.errors import DeliveryError
-from incidentbot.domain.events import Entry
+from incidentbot.domain.events import Entry, Event
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
+from incidentbot.domain.reviews import Invitation
+from incidentbot.services.facts import FactsRead, FollowUps
 
 T = TypeVar("T")
 Medium = Literal["plain", "mrkdwn", "html"]
@@ -37,6 +39,9 @@ class Incidents(Protocol):
     def get(self, incident_id: str) -> Incident:
         """Load by id, locked for the transaction in a writing unit. Raises NotFoundError."""
 
+    def peek(self, incident_id: str) -> Incident:
+        """Load by id as it is at the moment, without locking it. Raises NotFoundError."""
+
     def by_ref(self, ref: str) -> Incident | None:
         """Load by `INC-42`, in any case, also bare `42`."""
 
@@ -45,6 +50,9 @@ class Incidents(Protocol):
 
     def recent(self, limit: int) -> list[Incident]:
         """Load the newest incidents of any status, newest first."""
+
+    def many(self, incident_ids: Iterable[str]) -> dict[str, Incident]:
+        """Load incidents by their ids, without locking any; those that are missing are left out."""
 
     def last_drill(self) -> datetime | None:
         """Return when the newest drill was declared; None before the first."""
@@ -64,6 +72,14 @@ class Timeline(Protocol):
 
     def since(self, incident_id: str, seq: int) -> list[Entry]:
         """Load the entries after a seq."""
+
+    def page(
+        self, incident_id: str, before: int | None, limit: int, *, but: Collection[str]
+    ) -> list[Entry]:
+        """Load the newest entries, or those before a seq, newest first, `but` for some kinds."""
+
+    def of_kinds(self, incident_id: str, kinds: Collection[str], *, after: int) -> list[Entry]:
+        """Load the entries of some event kinds after a seq."""
 
     def get(self, incident_id: str, seq: int) -> Entry:
         """Load one entry."""
@@ -87,6 +103,9 @@ class Clocks(Protocol):
     def next_due(self, incident_ids: Collection[str], limit: int) -> list[Clock]:
         """Load the open clocks of many incidents that are due next, in that order."""
 
+    def late(self, incident_ids: Collection[str], now: datetime) -> int:
+        """Count the open clocks of many incidents that somebody is late with."""
+
     def of(self, incident_id: str) -> list[Clock]:
         """Load all clocks of an incident, ended ones too, in order of opening."""
 
@@ -109,8 +128,11 @@ class Outbox(Protocol):
     def give_up_on(self, incident_id: str, ref: str) -> list[Say]:
         """Mark dead every waiting say that needs a ref which will never be; return them."""
 
-    def waiting(self, incident_id: str | None = None) -> int:
-        """Count what is not delivered yet."""
+    def told(self, incident_id: str | None, say: Say) -> bool:
+        """Tell whether the same of the same event was said in this place, or will be."""
+
+    def waiting(self, incident_id: str | None = None, *, place: str | None = None) -> int:
+        """Count what is not delivered yet; with a place only what is to be said there."""
 
     def last_delivered(self, incident_id: str, limit: int) -> list[tuple[Say, datetime]]:
         """Load what was said last, newest first, with when."""
@@ -130,6 +152,9 @@ class Refs(Protocol):
 
     def put(self, incident_id: str | None, name: str, value: str) -> None:
         """Remember, or replace."""
+
+    def once(self, incident_id: str | None, name: str, value: str) -> str:
+        """Remember, unless something is remembered already; return what is."""
 
     def owner_of(self, name_prefix: str, value: str) -> str | None:
         """Find the incident id that has a ref with such a name and this value."""
@@ -162,6 +187,8 @@ class UnitOfWork(Protocol):
     refs: Refs
     inbox: Inbox
     playbooks: PlaybookSources
+    facts: FactsRead
+    followups: FollowUps
 
 
 class Catalog(Protocol):
@@ -209,6 +236,29 @@ class Publisher(Protocol):
         Raises:
             DeliveryError: It is not published, or may not be.
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the outside says of a person.
+
+    Attributes:
+        guest: No full member: sees only what they were invited to.
+        gone: The account was deactivated.
+        address: Where mail reaches them; empty where it is not known.
+    """
+
+    name: str
+    guest: bool = False
+    gone: bool = False
+    address: str = ""
+
+
+class Calendar(Protocol):
+    """Writes what calendar programs read."""
+
+    def invitation(self, invitation: Invitation) -> bytes:
+        """Write the file of an invitation."""
 
 
 class Templates(Protocol):
@@ -272,12 +322,14 @@ class Receipt:
         shared_refs: Names to ids of the whole deployment (DM channels).
         troubles: Parts that did not work although the whole did, in words.
         spawn: Says to do instead: a group became its people.
+        events: What the incident learns from it.
     """
 
     refs: Mapping[str, str] = field(default_factory=dict)
     shared_refs: Mapping[str, str] = field(default_factory=dict)
     troubles: tuple[str, ...] = ()
     spawn: tuple[Say, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 class Queue(Protocol):

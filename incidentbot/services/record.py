@@ -11,6 +11,7 @@ from incidentbot.domain.errors import NotFoundError
 from incidentbot.domain.escalation import Nag
 from incidentbot.domain.events import Entry, Event
 from incidentbot.domain.incidents import Case, Incident
+from incidentbot.domain.metrics import OFFICE, WorkingHours
 from incidentbot.domain.people import BOT, Directory
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.services.ports import Catalog, UnitOfWork
@@ -18,10 +19,17 @@ from incidentbot.services.ports import Catalog, UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What every use case needs besides the transaction: the playbooks and the people."""
+    """What every use case needs besides the transaction: the playbooks and the people.
+
+    Attributes:
+        tracker: The name of the one that follow-ups are filed in, if there is one.
+        hours: When people are at work anyway; only figures ask for it.
+    """
 
     catalog: Catalog
     directory: Directory
+    tracker: str | None = None
+    hours: WorkingHours = OFFICE
 
     def case(self, incident: Incident, now: datetime) -> Case:
         """Put together what a decision is made from."""
@@ -30,6 +38,7 @@ class Rules:
             playbook=self.catalog.get(incident.playbook),
             directory=drills.directory(incident, self.directory),
             now=now,
+            tracker=self.tracker,
         )
 
 
@@ -57,6 +66,18 @@ class Act:
         if not may_see(incident, self):
             raise NotFoundError(incident.ref)
         return self.rules.case(incident, self.now)
+
+    def cases(self, *incident_ids: str) -> list[Case]:
+        """Load several incidents that this person may see, in the order given.
+
+        They are locked in the order of their ids, whoever names them how: two people who change
+        the same ones at once wait for each other, and never for ever.
+
+        Raises:
+            NotFoundError: There is none, or this person may not see it.
+        """
+        locked = {each: self.case(each) for each in sorted(set(incident_ids))}
+        return [locked[each] for each in incident_ids]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

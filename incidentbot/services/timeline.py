@@ -1,13 +1,20 @@
-"""Writing on the timeline: notes, pins, links; and following along."""
+"""Writing on the timeline: notes, pins, links; following messages, and people following along."""
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
-from incidentbot.domain import timeline
+from incidentbot.domain import lines, timeline
+from incidentbot.domain.events import Event
+from incidentbot.domain.incidents import Case
 from incidentbot.domain.timeline import Pin
+from incidentbot.services import queries
 from incidentbot.services.record import Act, Change, change
 
 SIGN = "sign:"
+SOURCE = "source:"
+# After every edit there can be.
+GONE = "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +32,23 @@ class Sign:
     at: str
 
 
-def note(act: Act, incident_id: str, words: str) -> Change:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What became of a message: it was edited, or deleted.
+
+    Attributes:
+        words: What it says now; None: it is gone.
+        at: When, in a form that sorts.
+    """
+
+    source_id: str
+    words: str | None
+    at: str
+
+
+def note(act: Act, incident_id: str, words: str, at: datetime | None = None) -> Change:
     """Write a line."""
-    return change(act, incident_id, lambda case: timeline.note(case, words, by=act.by))
+    return change(act, incident_id, lambda case: timeline.note(case, words, by=act.by, at=at))
 
 
 def decide(act: Act, incident_id: str, words: str) -> Change:
@@ -37,7 +58,34 @@ def decide(act: Act, incident_id: str, words: str) -> Change:
 
 def pin(act: Act, incident_id: str, message: Pin) -> Change:
     """Put a message on the timeline at its own time."""
-    return change(act, incident_id, lambda case: timeline.pin(case, message))
+    kept = change(act, incident_id, lambda case: timeline.pin(case, message))
+    if kept.entries and message.edited:
+        # News of an edit that is known already must not undo it.
+        act.uow.refs.put(incident_id, f"{SOURCE}{message.source_id}", message.edited)
+    return kept
+
+
+def keeping(act: Act, channel: str, thread: str | None, source_id: str) -> str | None:
+    """Return the id of the incident that has a message on its timeline."""
+    found = queries.of_place(act, channel, thread)
+    return found.id if found is not None and source_id in found.notes else None
+
+
+def follow(act: Act, incident_id: str, news: News) -> Change:
+    """Take in what became of a message; older news than is known changes nothing."""
+
+    def decide(case: Case) -> list[Event]:
+        refs, name = act.uow.refs, f"{SOURCE}{news.source_id}"
+        shown = lines.lines(act.uow.timeline.of(incident_id))
+        line = lines.of_source(shown, news.source_id)
+        if line is None or news.at <= (refs.get(incident_id, name) or ""):
+            return []
+        refs.put(incident_id, name, GONE if news.words is None else news.at)
+        if news.words is None:
+            return timeline.delete(line, news.source_id)
+        return timeline.edit(line, news.source_id, news.words)
+
+    return change(act, incident_id, decide)
 
 
 def sign(act: Act, incident_id: str, mark: Sign, message: Pin | None = None) -> Change:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
+from incidentbot.domain.clocks import AFTERMATH
 from incidentbot.domain.incidents import Incident
 from incidentbot.services import incidents as incident_service
 from incidentbot.services import people as people_service
@@ -32,10 +33,13 @@ WORDS = {
     buttons.NOTE: "note",
     buttons.DECISION: "decision",
     buttons.TIMELINE: "timeline",
+    buttons.TIME: "time",
     buttons.TASK: "task",
     buttons.TASKS: "tasks",
     buttons.POLL: "poll",
     buttons.REPORT: "report",
+    buttons.ACTION: "action",
+    buttons.ACTIONS: "actions",
     buttons.DETAILS: "details",
     buttons.LINK: "link",
     buttons.PRIVATE: "private",
@@ -44,6 +48,8 @@ WORDS = {
     buttons.PHASE: "phase",
     buttons.RUNBOOK: "runbook",
     buttons.TYPE: "type",
+    buttons.REVIEW: "review",
+    buttons.POSTMORTEM: "postmortem",
     buttons.RESOLVE: "resolve",
     buttons.REOPEN: "reopen",
     buttons.CLOSE: "close",
@@ -148,10 +154,13 @@ async def _snooze(request: Request, value: str) -> None:
     clock_id = buttons.read_value(value).get("c")
     # The panel's button is about whichever reminder comes next.
     named = clock_id.split(",") if clock_id else [each.id for each in sight.clocks]
-    if not any(each.id in named for each in sight.clocks):
+    waiting = [each for each in sight.clocks if each.id in named]
+    if not waiting:
         request.tell(said("That reminder has ended already. Nothing to put off."))
         return
-    request.open(escalation.snooze_form(found, clock_id), words="snooze", found=found)
+    afterwards = all(each.kind in AFTERMATH for each in waiting)
+    form = escalation.snooze_form(found, clock_id, afterwards=afterwards)
+    request.open(form, words="snooze", found=found)
 
 
 async def _accept(request: Request, value: str) -> None:

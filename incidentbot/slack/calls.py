@@ -93,7 +93,7 @@ class Calls:
         try:
             return await getattr(self.client, method.replace(".", "_"))(**given)  # type: ignore[no-any-return]
         except SlackApiError as error:
-            if getattr(error.response, "status_code", 200) not in NOT_THIS_WAY:
+            if _status(error.response) not in NOT_THIS_WAY:
                 raise
         # Slack takes POST for every method, and a stand-in for Slack may take nothing else.
         return await self.client.api_call(method, data=given)
@@ -121,8 +121,10 @@ class Calls:
 
     def _translated(self, error: SlackApiError, budget: str) -> DeliveryError:
         response = error.response
-        status = getattr(response, "status_code", 200)
-        body = response.data if isinstance(response.data, dict) else {}
+        status = _status(response)
+        # Where an answer breaks off, the SDK hands over the bare response.
+        data = getattr(response, "data", None)
+        body = data if isinstance(data, dict) else {}
         code = str(body.get("error") or f"http_{status}")
         if status == TOO_MANY or code in RATE_LIMITED:
             wait = _retry_after(getattr(response, "headers", None) or {})
@@ -138,10 +140,19 @@ class Calls:
         return DeliveryError(code, permanent=code not in REFUSED_FOR_NOW)
 
 
+def session(timeout_s: float) -> aiohttp.ClientSession:
+    """Open the session that calls are made on."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout_s))
+
+
 def _result(error: DeliveryError) -> str:
     if error.retry_after is not None:
         return "limited"
     return "unanswered" if error.ambiguous or error.code in UNANSWERED else "refused"
+
+
+def _status(response: Any) -> int:
+    return int(getattr(response, "status_code", None) or getattr(response, "status", 200))
 
 
 def _unobserved(_: str, __: float, ___: str) -> None:

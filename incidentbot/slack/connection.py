@@ -4,19 +4,24 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.domain.errors import ConfigError
+from incidentbot.services.ports import Store, UnitOfWork
 
 log = logging.getLogger(__name__)
 
 PATIENCE_S = 10.0
+RETRY_S = 5.0
 REFUSALS = frozenset(
     {
         "invalid_auth",
@@ -59,6 +64,51 @@ class Identity:
 def identity_ref(token: str) -> str:
     """Name the ref under which a token's identity is kept; it gives nothing of the token away."""
     return f"identity:{hashlib.sha256(token.encode()).hexdigest()[:16]}"
+
+
+async def learn_identity(
+    client: AsyncWebClient, store: Store, *, token: str, heard: Callable[[bool], None]
+) -> Identity:
+    """Learn who we are from Slack, or from the last start; wait while neither says it.
+
+    Args:
+        client: Asks Slack.
+        store: Keeps it for a start in which Slack does not answer.
+        token: Whose identity it is.
+        heard: Told of each try whether Slack answered.
+    """
+    name = identity_ref(token)
+    while True:
+        identity = await identify(client)
+        heard(identity is not None)
+        if identity is not None:
+            await store.write(partial(_remember, name=name, value=identity.packed()))
+            return identity
+        known = await store.read(partial(_remembered, name=name))
+        if known is not None:
+            log.warning("Slack does not answer. Starting as who we were there last time.")
+            return Identity.unpacked(known)
+        log.warning("Slack does not answer; trying again in %s s.", RETRY_S)
+        await asyncio.sleep(RETRY_S)
+
+
+def _remember(uow: UnitOfWork, *, name: str, value: str) -> None:
+    uow.refs.put(None, name, value)
+
+
+def _remembered(uow: UnitOfWork, *, name: str) -> str | None:
+    return uow.refs.get(None, name)
+
+
+def authorized(identity: Identity, token: str) -> AuthorizeResult:
+    """Say to the framework as whom every request is handled."""
+    return AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team_id,
+        bot_id=identity.bot_id,
+        bot_user_id=identity.bot_user,
+        bot_token=token,
+    )
 
 
 async def identify(client: AsyncWebClient) -> Identity | None:

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incidentbot.domain.errors import StorageError
+from incidentbot.services.metrics import Charts
 from incidentbot.services.ports import Store, Templates, UnitOfWork
 from incidentbot.services.record import Act, Rules
 from incidentbot.slack.calls import Calls
@@ -49,6 +50,8 @@ class Desk:
         calls: For reading what an event only names.
         workspace_url: Where the workspace's messages are linked to, with a slash at the end.
         command: The slash command, as people type it.
+        base_url: Where this program's own pages are, if people can reach them.
+        zone: Where a time of day is meant that people type for what is to come.
         guests_may_declare: Whether guests may open an incident.
         client: For answers; its time-out is generous.
         forms: For opening forms, which Slack allows for three seconds.
@@ -56,6 +59,7 @@ class Desk:
         home_note: What App Home says of the bot itself; None when all is well.
         templates: Fills in the drafts of a playbook.
         reached: The audiences outside Slack that the bot itself publishes to.
+        charts: Draws the figures; None where nothing does.
         tasks: Work that outlives its listener, kept from being collected.
     """
 
@@ -69,11 +73,14 @@ class Desk:
     bot_user: str = ""
     workspace_url: str = "https://slack.com/"
     command: str = "/incident"
+    base_url: str | None = None
+    zone: tzinfo = UTC
     guests_may_declare: bool = False
     acked: Callable[[str, float], None]
     home_note: Callable[[], str | None]
     templates: Templates
     reached: frozenset[str] = frozenset()
+    charts: Charts | None = None
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def do(

@@ -8,7 +8,7 @@ from incidentbot.domain.errors import DomainError, NotFoundError
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.people import BOT
 from incidentbot.services import people as people_service
-from incidentbot.services import queries
+from incidentbot.services import postmortems, queries
 from incidentbot.services import timeline as timeline_service
 from incidentbot.services.timeline import Sign
 from incidentbot.slack import home
@@ -20,7 +20,7 @@ from incidentbot.slack.commands.registry import Ask
 from incidentbot.slack.desk import Desk, Who
 from incidentbot.slack.incoming import typed
 from incidentbot.slack.people import person, user_of
-from incidentbot.slack.shortcuts import pin_of
+from incidentbot.slack.sources import changed, pin_of, sortable
 
 log = logging.getLogger(__name__)
 
@@ -131,8 +131,7 @@ async def _drop(
 
 
 def _sign(event: Event, place: tuple[str, str], kind: str) -> Sign:
-    whole, _, part = str(event.get("event_ts") or "").partition(".")
-    return Sign(source_id="/".join(place), kind=kind, at=f"{whole:0>12}.{part}")
+    return Sign(source_id="/".join(place), kind=kind, at=sortable(event.get("event_ts")))
 
 
 async def _message(desk: Desk, channel: str, ts: str) -> Mapping[str, Any] | None:
@@ -199,6 +198,12 @@ async def check_holders(desk: Desk) -> None:
             await desk.do(Who(person=BOT), people_service.deactivated, holder)
 
 
+async def draft_belated(desk: Desk) -> None:
+    """Draft the post-mortems of incidents that ended before an upgrade to here."""
+    for incident_id in await desk.look(Who(person=BOT), postmortems.belated):
+        await desk.do(Who(person=BOT), postmortems.draft_belated, incident_id)
+
+
 async def _who(desk: Desk, user: str, event_id: str) -> Who:
     guest = await desk.people.is_guest(user) if user else False
     return Who(person=person(user), guest=guest, delivery=("event", event_id))
@@ -217,6 +222,7 @@ EVENTS: dict[str, Listener] = {
     "group_deleted": deleted,
     "member_joined_channel": joined,
     "member_left_channel": left,
+    "message": changed,
     "pin_added": pinned,
     "pin_removed": unpinned,
     "reaction_added": reacted,

@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackClientError
 
 from incidentbot.domain.clocks import Clock
-from incidentbot.services import queries
+from incidentbot.services import followups, queries
 from incidentbot.services.record import Act
 from incidentbot.slack.blocks import home as blocks
 from incidentbot.slack.blocks.home import HomeIncident, HomeModel
@@ -37,6 +37,7 @@ def model_of(act: Act) -> HomeModel:
         person=act.by,
         incidents=tuple(_shown(each, soon) for each in found),
         recent=tuple(each.incident for each in queries.recent_ones(act)),
+        follow_ups=tuple(each.known for each in followups.mine(act)),
     )
 
 

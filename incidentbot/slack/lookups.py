@@ -6,6 +6,7 @@ from typing import Any
 
 from incidentbot.domain.errors import DeliveryError
 from incidentbot.slack.calls import Calls
+from incidentbot.slack.files import holds
 
 NOWHERE = frozenset({"channel_not_found", "thread_not_found"})
 PAGES, PAGE = 3, 200
@@ -33,6 +34,19 @@ class Lookups:
         if any(keys):
             return None
         return next((str(each["ts"]) for each in messages if _says(each, words)), None)
+
+    async def has_file(self, channel: str, thread: str | None, *, key: str) -> bool:
+        """Tell whether a file whose name holds the key is among the newest of a place.
+
+        Raises:
+            DeliveryError: Slack could not be asked.
+        """
+        messages = await self._newest(channel, thread)
+        return any(
+            holds(str(file.get("name") or ""), key)
+            for message in messages
+            for file in message.get("files") or []
+        )
 
     async def _newest(self, channel: str, thread: str | None) -> list[Mapping[str, Any]]:
         if thread is None:

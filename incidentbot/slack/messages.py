@@ -1,20 +1,27 @@
 """Which words a say becomes: from the kind of message to the builder that draws it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from incidentbot.domain.effects import THREAD, Message, Say, channel_ref, direct
+from incidentbot.domain.effects import MERGED_ROOM, THREAD, Message, Say, channel_ref, direct
 from incidentbot.domain.errors import DeliveryError
 from incidentbot.domain.events import Entry
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.services.ports import Job
+from incidentbot.services.postmortems import CANVAS_LINK
+from incidentbot.services.reviews import document_url
 from incidentbot.slack.blocks import (
     contacts,
     drafts,
     drills,
     escalation,
     incidents,
+    postmortems,
+    relations,
+    reminders,
+    reviews,
     roles,
     timeline,
 )
@@ -23,15 +30,18 @@ from incidentbot.slack.blocks.elements import Message as Words
 from incidentbot.slack.blocks.mrkdwn import escape, mentions, utc
 
 LATE = timedelta(minutes=5)
+_Telling = Callable[[Job, Entry, Playbook, str | None], Words]
 
 
-def of(job: Job, playbook: Playbook, *, now: datetime) -> Words:
+def of(job: Job, playbook: Playbook, *, now: datetime, base_url: str | None = None) -> Words:
     """Draw the message of a post; all that is said of a drill is marked."""
     say, incident = job.say, job.incident
     if say is not None and say.message is Message.PRACTICE:
         return drills.reminder(say.text or "", say.subject)
     if say is None or incident is None:
         raise DeliveryError("fault: nothing to say", permanent=True)
+    if told := _TOLD_BY.get(say.message):
+        return drills.marked(told(job, _entry_of(job), playbook, base_url), incident)
     return drills.marked(_of(job, say, incident, playbook, now=now), incident)
 
 
@@ -83,7 +93,7 @@ def _of_event(
             directly = say.place.startswith("dm:")
             return escalation.nag(entry, incident, playbook, direct=directly, channel=channel)
         case Message.NAGS:
-            return escalation.nags(say, incident, playbook, job.clocks, now=now, channel=channel)
+            return reminders.several(say, incident, playbook, job.clocks, now=now, channel=channel)
         case Message.DRAFT:
             return drafts.text(entry, incident)
         case Message.HANDOVER:
@@ -116,3 +126,35 @@ def _entry_of(job: Job) -> Entry:
     if job.entry is None:
         raise DeliveryError("fault: the event is missing", permanent=True)
     return job.entry
+
+
+def _invitation(job: Job, entry: Entry, playbook: Playbook, base_url: str | None) -> Words:
+    return reviews.invitation(entry, job.of, playbook, _read_at(job, base_url))
+
+
+def _shared(job: Job, entry: Entry, playbook: Playbook, base_url: str | None) -> Words:
+    return reviews.shared(job.of, playbook, _read_at(job, base_url))
+
+
+def _read_at(job: Job, base_url: str | None) -> str | None:
+    return document_url(job.of, base_url) or job.refs.get(CANVAS_LINK)
+
+
+def _merged(job: Job, entry: Entry, _: Playbook, __: str | None) -> Words:
+    place = job.say.place if job.say else ""
+    return relations.merged(entry, job.of, job.refs.get(MERGED_ROOM), place=place)
+
+
+def _document(job: Job, entry: Entry, playbook: Playbook, base_url: str | None) -> Words:
+    page, canvas = document_url(job.of, base_url), job.refs.get(CANVAS_LINK)
+    found = {"the web page": page, "the canvas": canvas}
+    links = {name: url for name, url in found.items() if url}
+    return postmortems.told(entry, job.of, playbook, links)
+
+
+_TOLD_BY: dict[Message | None, _Telling] = {
+    Message.INVITATION: _invitation,
+    Message.SHARED: _shared,
+    Message.MERGED: _merged,
+    Message.DOCUMENT: _document,
+}

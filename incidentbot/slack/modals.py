@@ -131,7 +131,7 @@ async def _snooze(request: Request) -> None:
 
 
 async def _note(request: Request) -> None:
-    await _do(request, timeline_service.note, timeline.parse(request.view))
+    await _do(request, timeline_service.note, *timeline.parse_note(request.view))
 
 
 async def _do(request: Request, service: Callable[..., Any], *arguments: Any, **named: Any) -> None:

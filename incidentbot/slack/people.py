@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from incidentbot.domain.errors import DeliveryError
+from incidentbot.services.ports import Profile
 from incidentbot.slack.calls import Calls
 
 log = logging.getLogger(__name__)
 
 KEPT = timedelta(minutes=10)
+ASKED_AGAIN = timedelta(seconds=30)
 PATIENCE_S = 1.0
 PREFIX = "slack:"
 NAMES_AT_ONCE = 5
@@ -44,6 +46,7 @@ class People:
         self._guests: dict[str, tuple[datetime, bool]] = {}
         self._names: dict[str, str] = {}
         self._full_names: dict[str, tuple[datetime, str]] = {}
+        self._profiles: dict[str, tuple[datetime, Profile | None]] = {}
 
     async def is_guest(self, user_id: str, *, team_id: str | None = None) -> bool:
         """Tell whether somebody is no full member of this workspace.
@@ -103,8 +106,43 @@ class People:
         self._full_names[user_id] = (self._now(), name)
         return name
 
+    async def profile(self, user_id: str) -> Profile | None:
+        """Return what Slack says of somebody: what it said last when it does not answer now.
+
+        None when it never said anything.
+        """
+        until, known = self._profiles.get(user_id, (self._now(), None))
+        if timedelta() < until - self._now() <= KEPT:
+            return known
+        kept = KEPT
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                answer = await self._calls("users.info", user=user_id)
+            known = _profile(answer.get("user") or {}, self._team_id)
+        except (DeliveryError, TimeoutError) as error:
+            log.warning("Could not look up a person (%s); as it was known last.", error)
+            kept = ASKED_AGAIN
+        self._profiles[user_id] = (self._now() + kept, known)
+        return known
+
+    async def known(self, person_id: str) -> Profile | None:
+        """Return what Slack says of somebody, by the domain's id."""
+        user = user_of(person_id)
+        return await self.profile(user) if user else None
+
+    async def behind(self, person_id: str) -> list[str]:
+        """Return the people behind an id of the domain's: a group stands for its members."""
+        if not is_group(person_id):
+            return [person_id]
+        return [person(user) for user in await self.members(user_of(person_id))]
+
+    async def called(self, person_id: str) -> str:
+        """Return the name of a person of the domain's; empty where it is not known."""
+        return await self.full_name(user_of(person_id))
+
     def forget(self, user_id: str) -> None:
         """Look the person up anew next time: Slack said that something changed."""
+        self._profiles.pop(user_id, None)
         self._guests.pop(user_id, None)
         self._full_names.pop(user_id, None)
 
@@ -112,6 +150,15 @@ class People:
         """Return the user ids of a user group. Raises DeliveryError."""
         answer = await self._calls("usergroups.users.list", usergroup=group_id)
         return [str(user) for user in answer.get("users", [])]
+
+
+def _profile(user: dict[str, Any], team_id: str) -> Profile:
+    return Profile(
+        name=_name(user),
+        guest=_is_guest(user, team_id),
+        gone=bool(user.get("deleted")),
+        address=str((user.get("profile") or {}).get("email") or ""),
+    )
 
 
 def _full_name(user: dict[str, Any]) -> str:

@@ -21,6 +21,8 @@ from incidentbot.slack.incoming import Typed
 from incidentbot.slack.people import person
 
 Ack = Callable[..., Awaitable[Any]]
+# Draws a window that shows an incident to one person.
+Draw = Callable[[Desk, Who, str], Awaitable[Block]]
 # https://docs.slack.dev/interactivity/implementing-slash-commands: it waits three seconds. A write
 # that has begun waits for the database for 1.2 s at most.
 WRITES_BEGIN_WITHIN_S = 1.5
@@ -199,6 +201,19 @@ def command_answer(message: Message | None) -> dict[str, Any]:
 def carried_incident(view: Mapping[str, Any]) -> str:
     """Return the incident a form is about."""
     return forms.carried_text(view, "incident") or ""
+
+
+async def redraw(request: Request, view_id: str, draw: Draw, incident_id: str) -> None:
+    """Draw a window anew that shows an incident to one person."""
+    view = await draw(request.desk, await request.who(), incident_id)
+    await request.desk.client.views_update(view_id=view_id, view=view)
+
+
+def redraw_below(request: Request, draw: Draw, incident_id: str) -> None:
+    """Draw the window anew from which the form in front was opened."""
+    below = request.view.get("previous_view_id")
+    if below:
+        request.desk.start(redraw(request, str(below), draw, incident_id))
 
 
 def subject_of(request: Request) -> str:

@@ -105,18 +105,28 @@ class Rooms:
             await self._calls("conversations.setTopic", channel=channel, topic=text)
         return Receipt(refs={"topic": text})
 
-    async def bookmarks(self, channel: str, wanted: list[tuple[str, str]]) -> Receipt:
-        """Bring the bookmarks in line with the incident's links."""
-        if not wanted:
-            return Receipt(refs={"bookmarks": "[]"})
-        answer = await self._calls("bookmarks.list", channel_id=channel)
-        there = {str(each.get("link")) for each in answer.get("bookmarks") or []}
+    async def bookmarks(self, job: Job, channel: str, wanted: list[tuple[str, str]]) -> Receipt:
+        """Bring the bookmarks in line with the incident's links; those of others stay."""
+        links = [link for _, link in wanted]
+        stale = set(json.loads(job.ref or "[]")) - set(links)
+        if wanted or stale:
+            answer = await self._calls("bookmarks.list", channel_id=channel)
+            await self._bring_in_line(channel, answer.get("bookmarks") or [], wanted, stale)
+        return Receipt(refs={"bookmarks": json.dumps(links)})
+
+    async def _bring_in_line(
+        self, channel: str, there: list[Any], wanted: list[tuple[str, str]], stale: set[str]
+    ) -> None:
+        known = {str(each.get("link")): str(each.get("id")) for each in there}
         for title, link in wanted:
-            if link not in there:
+            if link not in known:
                 await self._calls(
                     "bookmarks.add", channel_id=channel, title=title, type="link", link=link
                 )
-        return Receipt(refs={"bookmarks": json.dumps([link for _, link in wanted])})
+        for link in sorted(stale & known.keys()):
+            await self._repeatable(
+                "bookmarks.remove", {"not_found"}, channel_id=channel, bookmark_id=known[link]
+            )
 
     async def pin(self, channel: str, ts: str) -> Receipt:
         """Pin the summary."""

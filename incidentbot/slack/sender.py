@@ -9,6 +9,7 @@ from incidentbot.domain.effects import (
     ANNOUNCEMENT,
     BEFORE_ROOM,
     EVERYBODY,
+    MERGED_ROOM,
     ROOM,
     THREAD,
     Say,
@@ -29,6 +30,7 @@ from incidentbot.slack.blocks import incidents as blocks
 from incidentbot.slack.blocks.elements import Message as Words
 from incidentbot.slack.calls import Calls
 from incidentbot.slack.lookups import PAGE, Lookups
+from incidentbot.slack.papers import Papers
 from incidentbot.slack.people import is_group
 from incidentbot.slack.rooms import Rooms
 
@@ -50,8 +52,12 @@ class SlackSender:
         *,
         now: Callable[[], datetime],
         publisher: Publisher | None = None,
+        papers: Papers | None = None,
+        base_url: str | None = None,
     ) -> None:
         self._publisher = publisher
+        self._papers = papers or Papers(calls, {})
+        self._base_url = base_url
         self._calls = calls
         self._lookups = Lookups(calls)
         self._rooms = rooms
@@ -71,6 +77,8 @@ class SlackSender:
             channel, thread = await self._surface_place(job), None
         else:
             channel, thread = await self._place(job)
+        if job.say is not None and job.say.kind is SayKind.SEND_FILE:
+            return await self._papers.look_up(job, (channel, thread))
         words = self._words(job).text
         if not channel or not words:
             return None
@@ -84,7 +92,7 @@ class SlackSender:
 
     async def _say(self, job: Job) -> Receipt:
         say = _say_of(job)
-        if say.kind in (SayKind.POST, SayKind.PUBLISH):
+        if say.kind in (SayKind.POST, SayKind.SEND_FILE, SayKind.PUBLISH):
             return await self._posted(job, say)
         incident = job.of
         channel = job.refs.get(channel_ref(incident.room_number), "")
@@ -121,6 +129,8 @@ class SlackSender:
         channel, thread = await self._place(job)
         if not channel:
             return Receipt()
+        if say.kind is SayKind.SEND_FILE:
+            return await self._papers.send(job, self._playbook(job), (channel, thread))
         await self._post(channel, thread, self._words(job), job.key)
         shared = {say.place: channel} if say.place.startswith("dm:") else {}
         return Receipt(refs=_given(say), shared_refs=shared)
@@ -151,7 +161,8 @@ class SlackSender:
             case Surface.TOPIC:
                 return await self._rooms.topic(job, channel, blocks.topic(incident, playbook))
             case Surface.BOOKMARKS:
-                return await self._rooms.bookmarks(channel, blocks.bookmarks(incident, playbook))
+                wanted = blocks.bookmarks(incident, playbook)
+                return await self._rooms.bookmarks(job, channel, wanted)
             case Surface.SUMMARY:
                 return await self._drawn(job, channel, self._words(job))
             case Surface.CHECKLIST | Surface.RUNBOOK:
@@ -167,8 +178,11 @@ class SlackSender:
         if job.surface in LISTS:
             return drills.marked(_list(job, playbook, now) or _NO_LIST, job.of)
         if job.surface is not None:
-            return blocks.summary(job.of, playbook, job.clocks, now=now)
-        return messages.dated(messages.of(job, playbook, now=now), job, now)
+            moved = job.refs.get(MERGED_ROOM)
+            return blocks.summary(job.of, playbook, job.clocks, now=now, goes_on=moved)
+        return messages.dated(
+            messages.of(job, playbook, now=now, base_url=self._base_url), job, now
+        )
 
     async def _listed(self, job: Job, channel: str) -> Receipt:
         words = self._words(job)
@@ -177,6 +191,8 @@ class SlackSender:
     def _announced(self, job: Job, playbook: Playbook, now: datetime) -> Words:
         incident = job.of
         room = None if incident.room_lost else job.refs.get(channel_ref(incident.room_number))
+        if incident.aftermath.merged_into:
+            room = job.refs.get(MERGED_ROOM)
         mentioned = self._rules.directory.of(playbook.severity(incident.severity).mention)
         return blocks.announcement(
             incident, playbook, channel=room, clocks=job.clocks, now=now, mentioned=mentioned

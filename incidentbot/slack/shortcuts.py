@@ -1,23 +1,19 @@
-"""The three shortcuts: declare from anywhere, declare from a message, keep a message."""
-
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+"""The shortcuts: declare from anywhere, or from a message; keep a message, or see to it later."""
 
 from incidentbot.domain.text import cut
-from incidentbot.domain.timeline import Pin
 from incidentbot.services import queries
 from incidentbot.services import timeline as service
 from incidentbot.slack.blocks import choices, declare
 from incidentbot.slack.blocks.elements import said
 from incidentbot.slack.commands import dispatch
-from incidentbot.slack.incoming import readable
-from incidentbot.slack.people import person
 from incidentbot.slack.requests import Request
+from incidentbot.slack.sources import pin_of, words_of
+from incidentbot.slack.work.followups import offer
 
 DECLARE = "declare_incident"
 DECLARE_FROM_MESSAGE = "declare_from_message"
 ADD_TO_TIMELINE = "add_to_timeline"
+ADD_FOLLOW_UP = "add_follow_up"
 
 TITLE_FROM_MESSAGE = 100
 
@@ -34,7 +30,7 @@ async def declare_from_message(request: Request) -> None:
     await request.ack()
     ask = await request.ask("declare")
     dispatch.refuse_guests(ask)
-    words = readable(_words(request.body["message"]))
+    words = words_of(request.body["message"])
     draft = declare.Draft(
         title=cut(words.split("\n", 1)[0], TITLE_FROM_MESSAGE),
         impact=words,
@@ -65,23 +61,16 @@ async def add_to_timeline(request: Request) -> None:
     request.tell(said(f"The message {new} of {found.ref}."))
 
 
-def pin_of(message: Mapping[str, Any], channel: str, *, permalink: str | None) -> Pin:
-    """Turn a Slack message into what the timeline keeps."""
-    return Pin(
-        words=readable(_words(message)),
-        said_at=datetime.fromtimestamp(float(message["ts"]), UTC),
-        author=person(str(message.get("user") or "")) if message.get("user") else "bot",
-        source_id=f"{channel}/{message['ts']}",
-        permalink=permalink,
-    )
-
-
-def _words(message: Mapping[str, Any]) -> str:
-    words = str(message.get("text") or "")
-    if words:
-        return words
-    attachments = message.get("attachments") or [{}]
-    return str(attachments[0].get("fallback") or attachments[0].get("text") or "")
+async def add_follow_up(request: Request) -> None:
+    """Open the form for a follow-up with the message's words, of the incident that it is about."""
+    await request.ack()
+    who = await request.who()
+    message = request.body["message"]
+    thread = message.get("thread_ts")
+    text = await request.desk.people.named(str(message.get("text") or ""))
+    found = await request.desk.look(who, queries.of_place, request.channel, thread)
+    words = words_of({**message, "text": text})
+    await offer(request, found, words, _permalink(request))
 
 
 def _permalink(request: Request) -> str:
@@ -93,4 +82,5 @@ SHORTCUTS = {
     DECLARE: declare_anywhere,
     DECLARE_FROM_MESSAGE: declare_from_message,
     ADD_TO_TIMELINE: add_to_timeline,
+    ADD_FOLLOW_UP: add_follow_up,
 }

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Integer, Select, bindparam, text
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, Select, bindparam, func, select, text
 from sqlmodel import Field, Session, col
 
-from incidentbot.domain.clocks import Clock, Kind, Outcome
+from incidentbot.domain.clocks import UNCOUNTED, Clock, Kind, Outcome
 from incidentbot.storage.columns import Instant, Length, Row, parts, plain
 from incidentbot.storage.engine import put_all
 
@@ -73,6 +73,15 @@ class SqlClocks:
         ]
         return sorted(found, key=lambda clock: (clock.due_at, clock.id))[:limit]
 
+    def late(self, incident_ids: Collection[str], now: datetime) -> int:
+        """Count the open clocks of many incidents that somebody is late with."""
+        connection = self._session.connection()
+        counted = (
+            connection.execute(_late(), {"incident_ids": some, "now": now}).scalar_one()
+            for some in parts(incident_ids)
+        )
+        return sum(counted)
+
     def of(self, incident_id: str) -> list[Clock]:
         """Load all clocks of an incident, ended ones too, in order of opening."""
         return self._load(_all(), incident_id=incident_id)
@@ -106,6 +115,15 @@ def _running() -> Select[Any]:
 def _running_of_many() -> Select[Any]:
     of_these = col(ClockRow.incident_id).in_(bindparam("incident_ids", expanding=True))
     return _next_due(plain(ClockRow, *_FIELDS).where(of_these))
+
+
+@cache
+def _late() -> Select[Any]:
+    of_these = col(ClockRow.incident_id).in_(bindparam("incident_ids", expanding=True))
+    counted = col(ClockRow.kind).not_in([kind.value for kind in UNCOUNTED])
+    past_due = col(ClockRow.due_at) < bindparam("now")
+    query = select(func.count()).select_from(ClockRow).where(of_these, counted, past_due)
+    return query.where(col(ClockRow.ended_at).is_(None))
 
 
 @cache

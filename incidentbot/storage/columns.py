@@ -91,6 +91,21 @@ def _now(_: DatabaseNow, compiler: SQLCompiler, **__: Any) -> str:
     return "((julianday('now') - 2440587.5) * 86400.0)"
 
 
+class Seconds(FunctionElement[float]):
+    """How long it is from the second of two times to the first, in seconds."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(Seconds)
+def _seconds(element: Seconds, compiler: SQLCompiler, **named: Any) -> str:
+    later, earlier = (compiler.process(each, **named) for each in element.clauses)
+    if compiler.dialect.name == "postgresql":
+        return f"CAST(EXTRACT(EPOCH FROM ({later} - {earlier})) AS DOUBLE PRECISION)"
+    return f"((julianday({later}) - julianday({earlier})) * 86400.0)"
+
+
 def plain(table: type[Row], *names: str) -> Select[Any]:
     """Select columns of a table, all by default, as they are.
 

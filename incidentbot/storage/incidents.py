@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -17,8 +17,9 @@ from incidentbot.domain import rooms, text
 from incidentbot.domain.effects import channel_ref
 from incidentbot.domain.errors import NotFoundError
 from incidentbot.domain.incidents import WORKING, Incident
-from incidentbot.storage.columns import Instant, Row, plain
+from incidentbot.storage.columns import Instant, Row, parts, plain
 from incidentbot.storage.engine import insert_once, inserting
+from incidentbot.storage.followups import mirror
 
 PREFIX = "INC-"
 _ID_MARKS = string.ascii_lowercase + string.digits
@@ -139,6 +140,9 @@ class SqlIncidents:
             statement = _update(tuple(sorted(values)))
             self._session.connection().execute(statement, {**values, _KEY: incident.id})
             self._known[incident.id] = incident
+        if "aftermath" in changed:
+            known, follow_ups = before.aftermath.follow_ups, incident.aftermath.follow_ups
+            mirror(self._session, incident.id, [each for each in follow_ups if each not in known])
 
     def get(self, incident_id: str) -> Incident:
         """Load by id, locked for the transaction in a writing unit. Raises NotFoundError."""
@@ -146,6 +150,14 @@ class SqlIncidents:
         if found is None:
             raise NotFoundError(incident_id)
         return found
+
+    def peek(self, incident_id: str) -> Incident:
+        """Load by id as it is at the moment, without locking it. Raises NotFoundError."""
+        query = _select("id", locked=False)
+        row = self._session.connection().execute(query, {"id": incident_id}).one_or_none()
+        if row is None:
+            raise NotFoundError(incident_id)
+        return _incident(row)
 
     def by_ref(self, ref: str) -> Incident | None:
         """Load by `INC-42`, in any case, also bare `42`; locked as `get` does."""
@@ -159,6 +171,14 @@ class SqlIncidents:
     def recent(self, limit: int) -> list[Incident]:
         """Load the newest incidents of any status, newest first."""
         return self._newest(select(IncidentRow).limit(limit))
+
+    def many(self, incident_ids: Iterable[str]) -> dict[str, Incident]:
+        """Load incidents by their ids, without locking any; those that are missing are left out."""
+        by_id = select(IncidentRow)
+        found = (
+            self._newest(by_id.where(col(IncidentRow.id).in_(some))) for some in parts(incident_ids)
+        )
+        return {each.id: each for some in found for each in some}
 
     def last_drill(self) -> datetime | None:
         """Return when the newest drill was declared; None before the first."""

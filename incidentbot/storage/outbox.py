@@ -138,9 +138,23 @@ class SqlOutbox:
                 given_up += self.give_up_on(incident_id, say.gives)
         return given_up
 
-    def waiting(self, incident_id: str | None = None) -> int:
-        """Count what is not delivered yet."""
+    def told(self, incident_id: str | None, say: Say) -> bool:
+        """Tell whether the same of the same event was said in this place, or will be."""
+        if say.seq is None or say.message is None:
+            return False
+        query = select(SayRow.body).where(
+            SayRow.incident_id == incident_id,
+            SayRow.lane == lane(incident_id, say.place),
+            SayRow.kind == say.kind.value,
+            SayRow.message == say.message.value,
+        )
+        return any(body.get("seq") == say.seq for body in self._session.exec(query))
+
+    def waiting(self, incident_id: str | None = None, *, place: str | None = None) -> int:
+        """Count what is not delivered yet; with a place only what is to be said there."""
         says = select(func.count()).select_from(SayRow).where(col(SayRow.state).in_(WAITING))
+        if place is not None:
+            return self._session.exec(says.where(SayRow.lane == lane(incident_id, place))).one()
         shows = (
             select(func.count())
             .select_from(SurfaceRow)

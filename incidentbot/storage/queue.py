@@ -125,7 +125,10 @@ class SqlQueue:
             self.unit.refs.put(incident_id, name, value)
         for name, value in sorted(receipt.shared_refs.items()):
             self.unit.refs.put(None, name, value)
-        self.unit.outbox.add(incident_id, Effects(says=receipt.spawn), now)
+        for say in receipt.spawn:
+            # Somebody may be in two groups, or be told besides the group.
+            if not self.unit.outbox.told(incident_id, say):
+                self.unit.outbox.add(incident_id, Effects(says=(say,)), now)
         if incident_id and job.say and job.say.kind is SayKind.OPEN_ROOM:
             link_room(self._session, incident_id, now)
 

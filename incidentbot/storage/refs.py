@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, delete
 from sqlmodel import Field, Session, col, select
 
 from incidentbot.storage.columns import Row, parts, plain
-from incidentbot.storage.engine import put_all
+from incidentbot.storage.engine import insert_once, put_all
 
 DEPLOYMENT = ""
 
@@ -65,6 +65,12 @@ class SqlRefs:
         row = {"incident_id": incident_id or DEPLOYMENT, "name": name, "value": value}
         put_all(self._session, RefRow, [row])
         self.changed = True
+
+    def once(self, incident_id: str | None, name: str, value: str) -> str:
+        """Remember, unless something is remembered already; return what is."""
+        row = {"incident_id": incident_id or DEPLOYMENT, "name": name, "value": value}
+        insert_once(self._session, RefRow, row)
+        return self.get(incident_id, name) or value
 
     def owner_of(self, name_prefix: str, value: str) -> str | None:
         """Find the incident id that has a ref with such a name and this value."""

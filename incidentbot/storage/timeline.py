@@ -1,6 +1,6 @@
 """Entries: append-only, chained by hashes; what people typed stands in a table of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from incidentbot.storage.columns import Instant, Row, plain
 from incidentbot.storage.engine import inserting
 
 ERASED = "(erased)"
+LATEST = 2**62
 _ADAPTERS: dict[str, TypeAdapter[Event]] = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
 
 
@@ -95,6 +96,17 @@ class SqlTimeline:
         """Load the entries after a seq."""
         return self._load(_since(), incident_id=incident_id, after=seq)
 
+    def page(
+        self, incident_id: str, before: int | None, limit: int, *, but: Collection[str]
+    ) -> list[Entry]:
+        """Load the newest entries, or those before a seq, newest first, `but` for some kinds."""
+        asked = {"before": before or LATEST, "limit": limit, "kinds": list(but)}
+        return self._load(_before(), incident_id=incident_id, **asked)
+
+    def of_kinds(self, incident_id: str, kinds: Collection[str], *, after: int) -> list[Entry]:
+        """Load the entries of some event kinds after a seq."""
+        return self._load(_of_kinds(), incident_id=incident_id, kinds=list(kinds), after=after)
+
     def get(self, incident_id: str, seq: int) -> Entry:
         """Load one entry."""
         found = self._load(_one(), incident_id=incident_id, number=seq)
@@ -130,6 +142,19 @@ def _entries() -> Select[Any]:
 def _since() -> Select[Any]:
     query = _entries().where(col(EventRow.seq) > bindparam("after"))
     return query.order_by(col(EventRow.seq))
+
+
+@cache
+def _before() -> Select[Any]:
+    other = col(EventRow.kind).not_in(bindparam("kinds", expanding=True))
+    query = _entries().where(col(EventRow.seq) < bindparam("before"), other)
+    latest = query.order_by(col(EventRow.seq).desc())
+    return latest.limit(bindparam("limit", type_=Integer()))
+
+
+@cache
+def _of_kinds() -> Select[Any]:
+    return _since().where(col(EventRow.kind).in_(bindparam("kinds", expanding=True)))
 
 
 @cache

@@ -3,8 +3,11 @@
 from sqlmodel import Session
 
 from incidentbot.services import ports
+from incidentbot.services.facts import FactsRead, FollowUps
 from incidentbot.storage.clocks import SqlClocks
 from incidentbot.storage.columns import Row
+from incidentbot.storage.facts import SqlFacts
+from incidentbot.storage.followups import SqlFollowUps
 from incidentbot.storage.inbox import SqlInbox
 from incidentbot.storage.incidents import SqlIncidents
 from incidentbot.storage.outbox import SqlOutbox
@@ -25,6 +28,8 @@ class SqlUnit:
     refs: ports.Refs
     inbox: ports.Inbox
     playbooks: ports.PlaybookSources
+    facts: FactsRead
+    followups: FollowUps
 
     def __init__(self, session: Session, *, writing: bool = False) -> None:
         self.session = session
@@ -37,6 +42,8 @@ class SqlUnit:
         self.refs = self._refs
         self.inbox = SqlInbox(session)
         self.playbooks = SqlPlaybooks(session)
+        self.facts = SqlFacts(session)
+        self.followups = SqlFollowUps(session)
 
     @property
     def stirring(self) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Kind
+from incidentbot.domain.effects import ROOM, Say, SayKind, direct
+from incidentbot.domain.effects import Message as Words
 from incidentbot.domain.incidents import Status
 from incidentbot.slack.blocks import (
     aftermath,
@@ -16,6 +18,7 @@ from incidentbot.slack.blocks import (
     home,
     incidents,
     reasons,
+    reminders,
     roles,
     situations,
     timeline,
@@ -23,7 +26,18 @@ from incidentbot.slack.blocks import (
 )
 from incidentbot.slack.blocks.elements import Message
 
-from . import judged, listed, rehearsed, texts, working
+from . import (
+    corrected,
+    documented,
+    figures,
+    judged,
+    listed,
+    planned,
+    rehearsed,
+    texts,
+    together,
+    working,
+)
 from . import samples as s
 
 Drawing = Message | dict[str, Any]
@@ -44,7 +58,12 @@ def usual() -> dict[str, Callable[[], Drawing]]:
         working.usual,
         texts.usual,
         judged.usual,
+        planned.usual,
         rehearsed.usual,
+        corrected.usual,
+        figures.usual,
+        together.usual,
+        documented.usual,
     )
     return {name: draw for part in parts for name, draw in part().items()}
 
@@ -180,6 +199,20 @@ def _nags() -> dict[str, Callable[[], Drawing]]:
             entry, s.incident(roles={}), s.PLAYBOOK, direct=direct, channel=s.ROOM
         )
 
+    def several(*kinds: Kind, place: str) -> Callable[[], Drawing]:
+        waiting = [s.clock(kind, due_in=-10) for kind in kinds]
+        named = ",".join(clock.id for clock in waiting)
+        say = Say(
+            kind=SayKind.POST, message=Words.NAGS, place=place, people=(s.BEN,), subject=named
+        )
+        return lambda: reminders.several(
+            say, s.incident(roles={}), s.PLAYBOOK, waiting, now=s.NOW, channel=s.ROOM
+        )
+
+    every = (Kind.ACKNOWLEDGE, Kind.COMMANDER, Kind.ROLES, Kind.CALL, Kind.UPDATE)
+    put_off = ev.NagSnoozed(
+        clock_id="c1", kind="call", subject=None, until=s.NOW, why="The bank calls", others=2
+    )
     return {
         "nag-update": nag(s.reminder()),
         "nag-update-direct": nag(s.reminder(step=1), direct=True),
@@ -188,6 +221,11 @@ def _nags() -> dict[str, Callable[[], Drawing]]:
         "nag-acknowledge": nag(s.reminder(Kind.ACKNOWLEDGE)),
         "nag-commander": nag(s.reminder(Kind.COMMANDER)),
         "nag-roles": nag(s.reminder(Kind.ROLES)),
+        "nag-several": several(*every, place=ROOM),
+        "nag-several-direct": several(Kind.UPDATE, Kind.TRIAGE, place=direct(s.BEN)),
+        "put-off-several": lambda: timeline.told(
+            s.entry(put_off), s.incident(), s.PLAYBOOK, thread=False
+        ),
     }
 
 
@@ -232,7 +270,12 @@ def hostile() -> Iterator[tuple[str, Drawing]]:
     yield from listed.hostile(incident, playbook)
     yield from working.hostile(incident, playbook)
     yield from judged.hostile(incident, playbook)
+    yield from planned.hostile(incident, playbook)
     yield from rehearsed.hostile(incident, playbook)
+    yield from corrected.hostile(incident, playbook)
+    yield from figures.hostile()
+    yield from together.hostile(incident, playbook)
+    yield from documented.hostile(incident, playbook)
     for event in s.every_event():
         words: Any = dict.fromkeys(ev.text_fields(type(event)), s.GIANT)
         entry = s.entry(replace(event, **words), by=f"cli:{s.GIANT}")

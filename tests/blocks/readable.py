@@ -50,6 +50,9 @@ def _section(block: dict[str, Any]) -> Iterator[str]:
     beside = block.get("accessory")
     if beside and beside["type"] == "button":
         yield from _buttons({"elements": [beside]})
+    elif beside and beside["type"] == "overflow":
+        offered = [f"{each['text']['text']} = {each['value']}" for each in beside["options"]]
+        yield f"beside: … {beside['action_id']}, {', '.join(offered)}"
     elif beside:
         yield f"beside: {beside['type']} {beside['action_id']}, {beside['placeholder']['text']}"
         yield from _choices(beside)

@@ -8,25 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidentbot.domain.corrections import Correction
 from incidentbot.domain.errors import DomainError
-from incidentbot.domain.incidents import Status
+from incidentbot.domain.incidents import Moment, Status
 from incidentbot.domain.updates import Update
 from incidentbot.slack.blocks import (
     assessment,
     buttons,
     calls,
+    corrections,
     escalation,
     forms,
     gates,
     incidents,
     lifecycle,
+    moments,
     roles,
     situations,
     timeline,
     updates,
 )
 
-from . import judged
+from . import corrected, judged
 from .samples import NOW, PLAYBOOK, clock, incident
 from .submitted import submitted
 
@@ -108,6 +111,25 @@ def test_a_note_arrives() -> None:
     assert timeline.parse(submitted(timeline.note_form(incident()), text="Seen")) == "Seen"
 
 
+def test_a_note_of_then_arrives() -> None:
+    at = int(NOW.timestamp())
+    sent = submitted(timeline.note_form(incident()), text="Seen", at=at)
+    assert timeline.parse_note(sent) == ("Seen", NOW)
+
+
+def test_a_correction_arrives_and_keeps_what_was_not_touched() -> None:
+    line = corrected.line(2)
+    sent = submitted(corrections.form(line, incident(), PLAYBOOK), why="By the logs")
+    wanted = Correction(at=line.at, words=line.text, why="By the logs")
+    assert corrections.parse(sent) == (2, wanted)
+
+
+def test_a_corrected_time_arrives() -> None:
+    at = int(NOW.timestamp())
+    sent = submitted(moments.form(incident()), moment="fix_deployed", at=at, why="By the logs")
+    assert moments.parse(sent) == (Moment.FIX_DEPLOYED, NOW, "By the logs")
+
+
 FORMS: dict[str, tuple[Callable[[], dict[str, Any]], dict[str, str]]] = {
     "update": (lambda: updates.form(incident(), PLAYBOOK, now=NOW), updates.FIELDS),
     "severity": (lambda: incidents.severity_form(incident(), PLAYBOOK), lifecycle.SEVERITY_FIELDS),
@@ -122,6 +144,11 @@ FORMS: dict[str, tuple[Callable[[], dict[str, Any]], dict[str, str]]] = {
     "gate": (lambda: gates.form(incident(), judged.PLAYBOOK, "resolve"), gates.FIELDS),
     "snooze": (lambda: escalation.snooze_form(incident()), escalation.SNOOZE_FIELDS),
     "note": (lambda: timeline.note_form(incident()), timeline.FIELDS),
+    "correct": (
+        lambda: corrections.form(corrected.line(2), incident(), PLAYBOOK),
+        corrections.FIELDS,
+    ),
+    "time": (lambda: moments.form(incident()), moments.FIELDS),
 }
 
 

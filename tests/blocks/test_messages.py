@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from incidentbot.domain import events as ev
+from incidentbot.domain import lines as order
 from incidentbot.domain.clocks import Kind
 from incidentbot.domain.incidents import Status
 from incidentbot.slack.blocks import (
@@ -16,8 +17,11 @@ from incidentbot.slack.blocks import (
     escalation,
     home,
     incidents,
+    lines,
+    postmortems,
     reasons,
     reports,
+    reviews,
     timeline,
 )
 from incidentbot.slack.blocks.elements import Message
@@ -128,7 +132,8 @@ def test_no_event_lets_a_typed_mention_through(event: ev.Event) -> None:
 
 def test_a_pinned_message_stands_at_its_own_time() -> None:
     note = ev.NoteAdded(text="Seen", noted_at=s.NOW.replace(hour=9), author=s.CAT)
-    assert timeline.line(s.entry(note), s.incident(), s.PLAYBOOK).startswith("*09:10 UTC*")
+    (line,) = order.lines([s.entry(note)])
+    assert lines.timed(line, s.incident(), s.PLAYBOOK).startswith("*09:10 UTC*")
 
 
 def test_closing_names_the_post_mortem_that_the_worst_severity_asks_for() -> None:
@@ -160,6 +165,10 @@ NAG_BUTTONS = {
     Kind.EXECUTIVES: [f"{drafts.TELL}executives"],
     Kind.STATUS_PAGE: [f"{drafts.TELL}public"],
     Kind.CUSTOMERS: [f"{drafts.TELL}customers"],
+    Kind.POSTMORTEM: [buttons.POSTMORTEM, postmortems.PUBLISH],
+    Kind.SHARE: [postmortems.REVIEW, buttons.POSTMORTEM],
+    Kind.PUBLICATION: [postmortems.SHOW_CUSTOMERS],
+    Kind.REVIEW: [buttons.REVIEW, reviews.HELD],
 }
 
 

@@ -48,8 +48,16 @@ def test_a_person_of_the_command_line_is_named() -> None:
     assert mrkdwn.mention("cli:ana") == "`ana`"
 
 
+def test_whoever_sits_at_the_machine_is_named_by_that() -> None:
+    assert mrkdwn.mention("web:local") == "somebody at the bot's machine"
+
+
 def test_the_bot_is_named_as_itself() -> None:
     assert mrkdwn.mention("bot") == "incidentbot"
+
+
+def test_a_tracker_is_named_as_people_know_it() -> None:
+    assert mrkdwn.mention("tracker:github") == "GitHub"
 
 
 def test_an_id_that_would_break_out_of_a_mention_is_only_text() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import Kind
-from incidentbot.domain.incidents import Incident
+from incidentbot.domain.incidents import Incident, Status
 from incidentbot.domain.playbooks import Template
 from incidentbot.domain.progress import Draft, Progress
 from incidentbot.slack.blocks import aftermath, comms, drafts, timeline
@@ -134,6 +134,13 @@ def _messages() -> dict[str, Callable[[], Drawing]]:
         "text-for-readers": lambda: drafts.text(s.entry(_published(executive())), incident()),
         "text-offered-at-the-end": lambda: aftermath.told(
             ended, over, PLAYBOOK, thread=False, offers=True
+        ),
+        "text-offered-at-the-close": lambda: aftermath.told(
+            s.entry(ev.IncidentClosed(), by=s.BEN),
+            replace(over, status=Status.CLOSED),
+            PLAYBOOK,
+            thread=False,
+            offers=True,
         ),
     }
 

@@ -52,8 +52,8 @@ def hostile(incident: Incident, playbook: Playbook) -> Iterator[tuple[str, Any]]
     yield "report form", reports.form(incident, playbook.roles, typed=s.GIANT)
     yield "details form", details.form(incident)
     yield "decision form", timeline.decision_form(incident)
-    yield "page", pages.page(incident, playbook, history)
-    yield "page of long notes", pages.page(incident, playbook, long_ones)
+    yield "page", pages.page(incident, playbook, history, now=s.NOW)
+    yield "page of long notes", pages.page(incident, playbook, long_ones, now=s.NOW)
     every = (ev.PollClosed(poll="p0", outcome=each, proposal=s.GIANT) for each in _OUTCOMES)
     for event in every:
         told = timeline.told(s.entry(event), incident, playbook, thread=False)
@@ -185,10 +185,10 @@ def _answers() -> dict[str, Callable[[], Any]]:
     return {
         "tasks": lambda: tasks.listed(busy(), s.CAT, now=s.NOW),
         "tasks-none": lambda: tasks.listed(s.incident(), s.CAT, now=s.NOW),
-        "timeline-first": lambda: pages.page(s.incident(), s.PLAYBOOK, history, start=0),
-        "timeline-last": lambda: pages.page(s.incident(), s.PLAYBOOK, history),
+        "timeline-first": lambda: pages.page(s.incident(), s.PLAYBOOK, history, now=s.NOW, start=0),
+        "timeline-last": lambda: pages.page(s.incident(), s.PLAYBOOK, history, now=s.NOW),
         "timeline-decisions": lambda: pages.page(
-            s.incident(), s.PLAYBOOK, history, only=pages.DECISIONS
+            s.incident(), s.PLAYBOOK, history, now=s.NOW, only=pages.DECISIONS
         ),
         "home-with-tasks": lambda: home.home(model, now=s.NOW),
     }

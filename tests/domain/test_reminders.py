@@ -34,9 +34,9 @@ ASKING = replace(
 )
 
 
-def resolved(severity: str = "P0", **declared: bool) -> Situation:
+def resolved(severity: str = "P0", *, private: bool = False, drill: bool = False) -> Situation:
     """Return an incident that is over since this moment; ana declared it."""
-    form = Declaration(title="Checkout is down", severity=severity, **declared)
+    form = Declaration(title="Checkout is down", severity=severity, private=private, drill=drill)
     s = Situation(form, playbook=ASKING).later(30)
     s.do(incidents.resolve(s.case))
     return s

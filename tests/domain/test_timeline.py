@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from incidentbot.domain import events as ev
-from incidentbot.domain import timeline
+from incidentbot.domain import lines, timeline
 from incidentbot.domain.errors import DomainError
 from tests.domain.situation import ANA, BEN, START, Situation
 
@@ -27,14 +27,52 @@ def pin(situation: Situation, source: str = "C1/1.1", minutes: int = 5) -> list[
 
 
 def told(situation: Situation) -> list[str]:
-    shown = timeline.shown(situation.entries)
-    return [entry.event.text for entry in shown if isinstance(entry.event, ev.NoteAdded)]
+    shown = lines.lines(situation.entries)
+    return [line.event.text for line in shown if isinstance(line.event, ev.NoteAdded)]
 
 
 def test_a_note_is_written_at_this_moment(situation: Situation) -> None:
     situation.do(timeline.note(situation.case, "Failover done", by=ANA))
     note = situation.entries[-1].event
     assert note == ev.NoteAdded(text="Failover done", noted_at=situation.now, author=ANA)
+
+
+def test_a_time_in_front_of_a_note_is_when_it_happened(situation: Situation) -> None:
+    situation.do(timeline.note(situation.case, "00:05 Failover done", by=ANA))
+    note = situation.entries[-1].event
+    at = START + timedelta(minutes=15)
+    assert note == ev.NoteAdded(text="Failover done", noted_at=at, author=ANA)
+
+
+@pytest.mark.parametrize("words", ["00:45 is when they call back", "00:05", "At 00:05 it broke"])
+def test_a_time_to_come_or_alone_or_within_is_part_of_the_note(
+    situation: Situation, words: str
+) -> None:
+    situation.do(timeline.note(situation.case, words, by=ANA))
+    note = situation.entries[-1].event
+    assert note == ev.NoteAdded(text=words, noted_at=situation.now, author=ANA)
+
+
+def test_a_note_written_days_later_has_the_time_of_then(situation: Situation) -> None:
+    situation.do([ev.IncidentResolved()])
+    situation.later(3 * 24 * 60)
+    situation.do(timeline.note(situation.case, "00:05 Failover done", by=ANA))
+    note = situation.entries[-1].event
+    assert isinstance(note, ev.NoteAdded)
+    assert note.noted_at == START + timedelta(minutes=15)
+
+
+def test_a_note_has_the_time_that_was_chosen(situation: Situation) -> None:
+    at = START + timedelta(minutes=3)
+    situation.do(timeline.note(situation.case, "00:05 is in the logs", by=ANA, at=at))
+    note = situation.entries[-1].event
+    assert note == ev.NoteAdded(text="00:05 is in the logs", noted_at=at, author=ANA)
+
+
+def test_a_note_of_what_is_still_to_come_is_refused(situation: Situation) -> None:
+    with pytest.raises(DomainError, match="still to come") as refused:
+        timeline.note(situation.case, "Soon", by=ANA, at=START + timedelta(hours=2))
+    assert refused.value.field == "at"
 
 
 def test_an_empty_note_is_told_how_to_write_one(situation: Situation) -> None:
@@ -57,7 +95,9 @@ def test_taking_the_pin_off_takes_the_line_off(situation: Situation) -> None:
     situation.do(pin(situation))
     situation.do(timeline.unpin(situation.case, "C1/1.1"))
     assert told(situation) == []
-    assert all(not isinstance(e.event, ev.NoteRemoved) for e in timeline.shown(situation.entries))
+    assert all(
+        not isinstance(each.event, ev.NoteRemoved) for each in lines.lines(situation.entries)
+    )
 
 
 def test_a_message_pinned_again_is_there_once(situation: Situation) -> None:
@@ -155,7 +195,7 @@ def test_the_state_keeps_the_last_ten_decisions_and_the_timeline_all(situation: 
 
     kept = [decision.text for decision in situation.incident.progress.decisions]
     assert kept == [f"Step {number}" for number in range(2, 12)]
-    assert len(timeline.decisions(situation.entries)) == 12
+    assert len(lines.decisions(lines.lines(situation.entries))) == 12
 
 
 def test_the_room_hears_of_a_decision(situation: Situation) -> None:

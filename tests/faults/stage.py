@@ -69,13 +69,13 @@ class Stage:
         await self.until(self._whole)
         await self.slack.idle()
 
-    async def quiet(self) -> None:
+    async def quiet(self, *, winding: float = WINDING_S) -> None:
         """Wait until nothing is left to deliver: an order must not meet an earlier case's rest."""
         store = open_store(self.bot.database_url)
         try:
             async with asyncio.timeout(PATIENCE_S):
                 while (await store.backlog()).waiting:
-                    await passed(self.slack, winding=WINDING_S)
+                    await passed(self.slack, winding=winding)
         finally:
             await store.close()
 

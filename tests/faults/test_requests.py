@@ -88,7 +88,7 @@ async def test_a_form_sent_after_the_close_keeps_what_was_typed(world: World) ->
     await world.ana.types("/incident status", channel=room(world))
     await world.idle()
     await world.ben.types("/incident resolve override Done", channel=room(world))
-    await world.ben.types("/incident close", channel=room(world))
+    await world.ben.types("/incident close override Done", channel=room(world))
     await world.idle()
 
     errors = await world.ana.submits({"Status": "Identified"})

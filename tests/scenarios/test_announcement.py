@@ -7,6 +7,7 @@ from tests.scenarios.verbs import (
     announcements,
     asks,
     clicks,
+    closes,
     count,
     declared,
     dms,
@@ -64,7 +65,7 @@ async def test_after_the_end_nobody_is_asked_to_escalate(world: World) -> None:
     await resolves(world, world.ana, room)
     assert announcement(world).buttons == ["Join", "Subscribe"]
 
-    await asks(world, world.ana, "close", room)
+    await closes(world, world.ana, room)
     assert announcement(world).buttons == ["Join"]
 
 

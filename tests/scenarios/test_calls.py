@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from incidentbot.playbooks import loader
+from incidentbot.sandbox.channels import Bookmark
 from tests.scenarios.verbs import (
     asks,
     clicks,
@@ -18,6 +19,8 @@ from tests.scenarios.verbs import (
 from tests.world import World, running_world
 
 LINK = "https://meet.example.com/bridge"
+ELSEWHERE = "https://meet.example.com/second"
+GRAPH = "https://grafana.example/d/1"
 FILLED = "https://meet.example.com/INC-1-everything-is-down"
 
 
@@ -32,6 +35,19 @@ async def bridge(folder: Path) -> AsyncIterator[World]:
     path.write_text(changed, encoding="utf-8")
     async with running_world(folder, playbook=str(path)) as running:
         yield running
+
+
+def bookmark(world: World, room: str, title: str, link: str) -> None:
+    """Let somebody add a bookmark in Slack itself."""
+    workspace = world.slack.workspace
+    marks = world.ana.channel(room).state.bookmarks
+    marks["Bk1"] = Bookmark(id="Bk1", title=title, link=link, by=world.ana.id)
+    workspace.changed("changed")
+
+
+def links(world: World, room: str) -> list[str]:
+    """Return the addresses of all bookmarks, in their order."""
+    return [mark.link for mark in world.ana.channel(room).state.bookmarks.values()]
 
 
 async def test_without_a_configured_link_the_form_asks_for_it(world: World) -> None:
@@ -58,6 +74,24 @@ async def test_in_one_line_the_link_goes_into_topic_bookmarks_and_summary(world:
     assert seen.topic.endswith(f"Call: {LINK}")
     assert LINK in seen.bookmarks.values()
     assert "Join the call" in summary(world, room).text()
+
+
+async def test_a_call_that_moves_takes_its_bookmark_along(world: World) -> None:
+    room = await declared(world)
+    await asks(world, world.ana, f"call {LINK}", room)
+    await asks(world, world.ana, f"link {GRAPH} The graph", room)
+    await asks(world, world.ana, f"call {ELSEWHERE}", room)
+
+    assert links(world, room) == [GRAPH, ELSEWHERE]
+
+
+async def test_a_bookmark_that_somebody_set_by_hand_stays(world: World) -> None:
+    room = await declared(world)
+    bookmark(world, room, "Wiki", "https://wiki.example.com/")
+    await asks(world, world.ana, f"call {LINK}", room)
+    await asks(world, world.ana, f"call {ELSEWHERE}", room)
+
+    assert links(world, room) == ["https://wiki.example.com/", ELSEWHERE]
 
 
 async def test_a_second_time_says_that_it_is_open(world: World) -> None:

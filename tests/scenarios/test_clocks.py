@@ -216,7 +216,8 @@ async def test_a_severity_without_a_cadence_ends_the_reminders(world: World) -> 
 
 
 @pytest.mark.parametrize(
-    "words", [("resolve override It works",), ("resolve override It works", "close")]
+    "words",
+    [("resolve override It works",), ("resolve override It works", "close override It works")],
 )
 async def test_when_it_is_over_it_is_quiet(world: World, words: tuple[str, ...]) -> None:
     room = await declared(world)
@@ -257,12 +258,13 @@ async def test_an_acknowledgement_stops_its_clock(world: World) -> None:
     assert count(world, "Nobody has acknowledged", room) == 0
 
 
-async def test_a_missing_commander_is_asked_for_with_a_claim_button(world: World) -> None:
+async def test_a_missing_commander_is_asked_for_and_claimed_behind_the_button(world: World) -> None:
     room = await declared(world)
     await asks(world, world.ben, "ack", room)
     await world.advance(minutes=15)
     nag = world.ana.expect_message("has no Incident Commander yet", room)
-    await clicks(world, world.ben, "Claim Incident Commander", nag)
+    await clicks(world, world.ben, "Roles", nag)
+    await clicks(world, world.ben, "Claim", world.ben.expect_modal("Roles"))
 
     assert world.ana.channel(room).topic.endswith("Commander: @ben")
 
@@ -276,8 +278,10 @@ async def test_the_required_roles_that_are_free_are_asked_for_in_one_reminder(
     await world.advance(minutes=15)
 
     nag = world.ana.expect_message("has no Tech Lead or Communications Lead yet", room)
-    claims = [each for each in nag.buttons if each.startswith("Claim")]
-    assert claims == ["Claim Tech Lead", "Claim Communications Lead"]
+    await clicks(world, world.ana, "Roles", nag)
+    shown = world.ana.expect_modal("Roles")
+    assert "Tech Lead: Held by the commander" in shown.text()
+    assert shown.buttons.count("Claim") == 2
 
 
 async def test_a_role_that_is_left_starts_its_clock_again(world: World) -> None:

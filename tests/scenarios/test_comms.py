@@ -6,6 +6,7 @@ from tests.scenarios.verbs import (
     announcement,
     asks,
     clicks,
+    closes,
     count,
     declared,
     declared_privately,
@@ -418,3 +419,37 @@ async def test_the_resolution_offers_the_last_texts(world: World) -> None:
 
     await clicks(world, world.ben, "Status page, resolved", ended)
     assert "all systems work" in world.ben.expect_modal("Write a text").text()
+
+
+async def told_the_public(world: World) -> str:
+    """Resolve an incident that the public heard of, and return its room."""
+    room = await led(world, "P2 Search is slow")
+    await writes(world, world.ben, "public", room)
+    await clicks(world, world.ben, "Approve", world.ben.modal)
+    await clicks(world, world.ben, "Mark as sent", world.ben.modal)
+    await world.ben.closes()
+    await asks(world, world.ben, "resolve override Rolled back", room)
+    return room
+
+
+async def test_the_close_names_the_last_texts_that_were_not_sent(world: World) -> None:
+    room = await told_the_public(world)
+    await closes(world, world.ben, room)
+
+    closed = world.ben.expect_message("Thank you, everyone who helped", room)
+    assert "Not sent yet, for those who are to hear of the end:" in closed.text()
+    assert "Status page, resolved" in closed.buttons
+    assert count(world, "The last texts, for those who are to hear of the end:", room) == 1
+
+
+async def test_the_close_names_no_last_text_that_was_sent(world: World) -> None:
+    room = await told_the_public(world)
+    ended = world.ben.expect_message("is resolved after", room)
+    await clicks(world, world.ben, "Status page, resolved", ended)
+    await sends(world, world.ben)
+    await clicks(world, world.ben, "Approve", world.ben.expect_message("all systems work", room))
+    await clicks(world, world.ben, "Mark as sent", world.ben.expect_message("approved", room))
+    await closes(world, world.ben, room)
+
+    closed = world.ben.expect_message("Thank you, everyone who helped", room)
+    assert "Status page, resolved" not in closed.buttons

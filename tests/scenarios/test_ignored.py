@@ -15,7 +15,7 @@ SAID = {
     "commander": r"has no Incident Commander yet",
     "triage": r"Nobody has confirmed the severity",
     "first action": r"No first action",
-    "call": r"call about .* is not open",
+    "call": r"[Tt]he call .*is not open",
     "update": r"An update on",
     "status page": r"The status page was to say",
     "executives": r"Executives were to hear",

@@ -6,6 +6,7 @@ from tests.scenarios.verbs import (
     announcement,
     asks,
     clicks,
+    closes,
     count,
     declared,
     dms,
@@ -24,7 +25,7 @@ async def closed(world: World) -> str:
     """Declare, resolve and close."""
     room = await declared(world)
     await resolves(world, world.ana, room)
-    await asks(world, world.ana, "close", room)
+    await closes(world, world.ana, room)
     return room
 
 
@@ -33,7 +34,7 @@ async def test_a_status_in_one_line_moves_the_incident(world: World) -> None:
     for status in ("identified", "mitigating", "monitoring"):
         answer = await asks(world, world.ana, f"status {status}", room)
 
-        assert answer.startswith(f"INC-1 is {status} now.")
+        assert answer.startswith(f"INC-1 is marked as {status} now.")
         assert world.ana.channel(room).topic.startswith(f"P1 · {status}")
 
 
@@ -159,6 +160,7 @@ async def test_the_buttons_of_the_summary_close_and_reopen(world: World) -> None
     await resolves(world, world.ana, room)
     assert summary(world, room).buttons == ["Reopen", "Close"]
     await clicks(world, world.ana, "Close", summary(world, room))
+    assert await sends(world, world.ana, {"Why close it anyway": "There is nothing to mend"}) == {}
     assert summary(world, room).buttons == ["Reopen"]
 
     await clicks(world, world.ana, "Reopen", summary(world, room))
@@ -231,12 +233,12 @@ async def test_a_form_sent_after_the_close_is_refused_in_the_form(world: World) 
     for word, values in FORMS.items():
         await opens(world, world.ben, word, room)
         await resolves(world, world.ana, room)
-        await asks(world, world.ana, "close", room)
+        await closes(world, world.ana, room)
         (refusals[word],) = (await sends(world, world.ben, values)).values()
         await world.ben.closes()
         await asks(world, world.ana, "reopen", room)
 
-    assert refusals.pop("snooze").startswith("That reminder has ended")
+    assert refusals.pop("snooze").startswith("The next reminder comes later than that anyway")
     assert {each.partition(".")[0] for each in refusals.values()} == {"INC-1 is closed"}
 
 

@@ -1,13 +1,23 @@
 """Where a command is typed: the panel in a war room, an offer elsewhere."""
 
-from tests.scenarios.verbs import asks, clicks, declared, resolves, sends, staffed, summary, told
+from tests.scenarios.verbs import (
+    asks,
+    clicks,
+    closes,
+    declared,
+    resolves,
+    sends,
+    staffed,
+    summary,
+    told,
+)
 from tests.world import World
 
 OFFER = "INC-1 · Checkout is down"
 ONE_LINE = {
     "ack": "You acknowledged INC-1",
     "update We rolled back": "Your update of INC-1 is posted",
-    "status identified": "INC-1 is identified now",
+    "status identified": "INC-1 is marked as identified now",
     "severity P0": "INC-1 is P0 now",
     "type security": "INC-1 is of the type Security incident now",
     "phase next": "INC-1 is in the phase “Response” now",
@@ -23,10 +33,11 @@ ONE_LINE = {
     "call https://meet.example": "The call is open",
     "severity confirm": "P0 stands for INC-1",
     "subscribe": "I send you the updates of INC-1",
+    "action 1w Read the logs": "f1 is on the list of INC-1",
     "show": "Checkout is down",
     "why": "I have sent no reminders",
     "resolve override It works": "INC-1 is resolved",
-    "close": "INC-1 is closed",
+    "close override There is nothing to mend": "INC-1 is closed",
     "reopen": "INC-1 is open again",
 }
 FORMS = {
@@ -45,6 +56,7 @@ FORMS = {
     "handover": "Hand over a role",
     "claim": "Roles",
     "note": "Add a note",
+    "action": "Add a follow-up",
     "link": "Add a link",
     "escalate": "Escalate",
     "snooze": "Put off a reminder",
@@ -52,6 +64,7 @@ FORMS = {
 }
 AT_ONCE = {
     "Contacts": "Whom to reach, and how",
+    "Follow-ups": "Follow-ups of INC-1",
     "Acknowledge": "You acknowledged INC-1",
     "Subscribe": "I send you the updates",
     "Why?": "I have sent no reminders",
@@ -193,7 +206,7 @@ async def test_the_other_buttons_of_the_panel_do_it_at_once(world: World) -> Non
 async def test_a_closed_incident_offers_to_reopen(world: World) -> None:
     room = await declared(world)
     await resolves(world, world.ana, room)
-    await asks(world, world.ana, "close", room)
+    await closes(world, world.ana, room)
     panel = await world.ana.types("/incident", room)
     await clicks(world, world.ana, "Reopen", panel)
 

@@ -69,6 +69,24 @@ async def test_objecting_to_what_is_over_is_told(world: World) -> None:
     assert told(world.cleo).startswith("This poll is over.")
 
 
+async def test_withdrawing_what_is_over_is_told(world: World) -> None:
+    _, message = await proposed(world)
+    await world.advance(seconds=60)
+    await clicks(world, world.ben, "Withdraw", message)
+
+    assert told(world.ben).startswith("This poll is over.")
+
+
+async def test_the_old_proposal_of_a_closed_incident_answers_in_one_sentence(world: World) -> None:
+    room, message = await proposed(world)
+    await asks(world, world.ben, "resolve override It works", room)
+    await asks(world, world.ben, "close override Nothing is left", room)
+    await clicks(world, world.cleo, "I object", message)
+
+    assert world.cleo.modal is None
+    assert told(world.cleo) == "INC-1 is closed. If it is not over, reopen it: /incident reopen."
+
+
 async def test_a_form_that_was_open_at_the_end_is_told_so(world: World) -> None:
     _, message = await proposed(world)
     await clicks(world, world.cleo, "I object", message)

@@ -45,7 +45,8 @@ async def test_the_duties_name_the_rhythm_and_what_to_say(war: World) -> None:
 async def test_a_late_report_is_asked_for_with_a_button_for_its_form(war: World) -> None:
     room = await manned(war, "sre", "support")
     await war.advance(minutes=5)
-    await clicks(war, war.cleo, "Report", war.ana.expect_message("SRE was to report", room))
+    nag = war.ana.expect_message("SRE was to report", room)
+    await clicks(war, war.cleo, "Report as SRE", nag)
     form = war.cleo.expect_modal("Report")
     assert "As: SRE" in form.text()
     assert "Status and figures." in form.text()
@@ -66,7 +67,8 @@ async def test_a_report_starts_the_rhythm_anew(war: World) -> None:
 async def test_the_report_button_tells_others_who_reports(war: World) -> None:
     room = await manned(war, "sre")
     await war.advance(minutes=5)
-    await clicks(war, war.dev, "Report", war.dev.expect_message("SRE was to report", room))
+    nag = war.dev.expect_message("SRE was to report", room)
+    await clicks(war, war.dev, "Report as SRE", nag)
 
     assert told(war.dev).startswith("Only its holder reports as SRE.")
 

@@ -1,6 +1,17 @@
 """Roles: claim, assign, hand over, leave; and what holders are sent."""
 
-from tests.scenarios.verbs import asks, clicks, declared, dms, opens, resolves, sends, summary, told
+from tests.scenarios.verbs import (
+    asks,
+    clicks,
+    closes,
+    declared,
+    dms,
+    opens,
+    resolves,
+    sends,
+    summary,
+    told,
+)
 from tests.world import World
 
 
@@ -272,7 +283,7 @@ async def test_a_role_form_sent_after_the_close_says_so_in_place(world: World) -
     room = await declared(world)
     await opens(world, world.ben, "role", room)
     await resolves(world, world.ana, room)
-    await asks(world, world.ana, "close", room)
+    await closes(world, world.ana, room)
     wrong = await sends(world, world.ben, {"Role": "Scribe", "Who": "dev"})
 
     assert "INC-1 is closed" in next(iter(wrong.values()))

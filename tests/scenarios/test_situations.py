@@ -114,7 +114,7 @@ async def test_a_level_that_comes_in_by_time_says_so(world: World) -> None:
     await world.advance(minutes=30)
 
     said = world.ana.expect_message("so this goes to level 2 (Team lead)", room).text()
-    assert "It has lasted 30 min unmitigated" in said
+    assert "It has lasted 30 min without mitigation" in said
     assert "Nobody answered in time" not in world.ana.channel(room).text()
     page = world.ben.expect_dm("so this goes to level 2").text()
     assert "incidentbot escalated" not in page

@@ -4,6 +4,7 @@ from tests.scenarios.verbs import (
     announcement,
     asks,
     clicks,
+    closes,
     declared,
     dms,
     opens,
@@ -117,7 +118,7 @@ async def test_a_form_sent_after_the_incident_was_closed_says_so_in_place(world:
     room = await declared(world)
     await opens(world, world.ben, "update", room)
     await resolves(world, world.ana, room)
-    await asks(world, world.ana, "close", room)
+    await closes(world, world.ana, room)
     wrong = await sends(world, world.ben, {"Impact": "Less"})
 
     (sentence,) = wrong.values()

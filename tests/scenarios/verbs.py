@@ -62,6 +62,13 @@ async def resolves(
     assert await sends(world, person, values) == {}
 
 
+async def closes(
+    world: World, person: Person, room: str, why: str = "There is nothing to mend"
+) -> str:
+    """Close in one line, with a reason for what nobody means to do about it; return the answer."""
+    return await asks(world, person, f"close override {why}", room)
+
+
 async def opens(world: World, person: Person, line: str, channel: str = "general") -> View:
     """Type a subcommand and return the form that it opens."""
     answer = await person.types(f"/incident {line}".rstrip(), channel)

@@ -67,6 +67,25 @@ async def test_of_many_incidents_only_what_is_due_next_comes(
     assert await store.read(lambda uow: uow.clocks.next_due([], 2)) == []
 
 
+async def test_the_clocks_somebody_is_late_with_are_counted(
+    store: SqlStore, incident: Incident
+) -> None:
+    other = await declared(store, "Search is slow")
+    past, to_come = START - MINUTE, START + MINUTE
+    rows = [
+        clock(incident, due_at=past),
+        clock(incident, Kind.ROLES, due_at=to_come),
+        clock(incident, Kind.WATCH, due_at=past),
+        done(clock(incident, Kind.COMMANDER, due_at=past), START),
+        clock(other, due_at=past),
+    ]
+    await store.write(lambda uow: uow.clocks.save(rows))
+    both = [incident.id, other.id]
+    assert await store.read(lambda uow: uow.clocks.late(both, START)) == 2
+    assert await store.read(lambda uow: uow.clocks.late([incident.id], START)) == 1
+    assert await store.read(lambda uow: uow.clocks.late([], START)) == 0
+
+
 async def test_all_clocks_come_in_order_of_opening(store: SqlStore, incident: Incident) -> None:
     second = clock(incident, Kind.UPDATE, opened_at=START + MINUTE)
     first = done(clock(incident, Kind.ACKNOWLEDGE), START)

@@ -75,7 +75,9 @@ def test_a_migration_is_named_after_its_version_and_follows_the_one_before_it() 
     named = [(Path(each.path).name[:4], each.revision, each.down_revision) for each in migrations]
 
     before = [*(name for name, _, _ in named[1:]), None]
-    assert named == [(name, name, previous) for (name, _, _), previous in zip(named, before, strict=True)]
+    assert named == [
+        (name, name, previous) for (name, _, _), previous in zip(named, before, strict=True)
+    ]
 
 
 def test_the_migrations_make_what_the_rows_describe(url: str) -> None:

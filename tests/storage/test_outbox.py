@@ -67,6 +67,15 @@ async def test_waiting_counts_says_and_surfaces_not_delivered(store: SqlStore) -
     assert await store.read(lambda uow: uow.outbox.waiting(one.id)) == 2
 
 
+async def test_waiting_counts_what_is_for_one_place_alone(store: SqlStore) -> None:
+    one, other = await declared(store), await declared(store)
+    await queue(store, one, post("dm:a"), post("dm:a"), post("dm:b"), shows=[Surface.ANNOUNCEMENT])
+    await queue(store, other, post("dm:a"))
+    await deliver(store, (await claim(store, limit=1))[0])
+    assert await store.read(lambda uow: uow.outbox.waiting(one.id, place="dm:a")) == 1
+    assert await store.read(lambda uow: uow.outbox.waiting(one.id, place="dm:c")) == 0
+
+
 async def test_what_needs_a_ref_that_will_never_be_is_given_up(store: SqlStore) -> None:
     incident = await declared(store)
     await queue(store, incident, OPEN_ROOM, IN_ROOM, post("dm:a"))

@@ -7,6 +7,7 @@ import pytest
 
 from incidentbot.domain.clocks import Outcome
 from incidentbot.domain.effects import ROOM, Message, SayKind, Surface
+from incidentbot.domain.events import Subscribed
 from incidentbot.services.ports import Receipt, UnitOfWork
 from incidentbot.storage import SqlStore
 from tests.domain.situation import ANA, MINUTE, START
@@ -24,6 +25,7 @@ from tests.storage.scene import (
     places,
     post,
     queue,
+    record,
     tamper,
     what,
     with_room,
@@ -148,6 +150,30 @@ async def test_what_is_spawned_is_said_after(store: SqlStore) -> None:
     assert places(spawned) == ["dm:a", "dm:b"]
     assert {each.written_at for each in spawned} == {START + MINUTE}
     assert [each.incident for each in spawned] == [incident, incident]
+
+
+async def test_who_is_told_already_is_not_told_again_as_one_of_a_group(store: SqlStore) -> None:
+    incident = await declared(store)
+    told, new = post("dm:a", seq=1), post("dm:b", seq=1)
+    await queue(store, incident, post("dm:group", seq=1), told, post("dm:group2", seq=1))
+    for _ in range(3):
+        job = (await claim(store, limit=1))[0]
+        group = job.say is not None and "group" in job.say.place
+        spawned = (told, new) if group else ()
+        await deliver(store, job, Receipt(spawn=spawned), now=START + MINUTE)
+
+    assert places(await claim(store, START + MINUTE)) == ["dm:b"]
+
+
+async def test_of_another_event_the_same_people_are_told_again(store: SqlStore) -> None:
+    incident = await declared(store)
+    await record(store, incident, [Subscribed(person="slack:UBEN")])
+    await queue(store, incident, post("dm:group", seq=2), post("dm:a", seq=1))
+    jobs = await claim(store)
+    await deliver(store, jobs[0], Receipt(spawn=(post("dm:a", seq=2),)), now=START + MINUTE)
+    await deliver(store, jobs[1], Receipt(), now=START + MINUTE)
+
+    assert places(await claim(store, START + MINUTE)) == ["dm:a"]
 
 
 async def test_a_job_knows_the_address_of_whom_it_is_for_and_of_nobody_else(

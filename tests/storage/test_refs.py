@@ -29,6 +29,13 @@ async def test_a_ref_can_be_replaced(store: SqlStore) -> None:
     assert await store.read(lambda uow: uow.refs.all("i1")) == {"announcement": "C1/2"}
 
 
+async def test_what_is_remembered_once_stays(store: SqlStore) -> None:
+    first = await store.write(lambda uow: uow.refs.once(None, "secret", "one"))
+    again = await store.write(lambda uow: uow.refs.once(None, "secret", "two"))
+    assert (first, again) == ("one", "one")
+    assert await store.read(lambda uow: uow.refs.get(None, "secret")) == "one"
+
+
 async def test_the_owner_of_a_channel_is_found_in_any_of_its_rooms(store: SqlStore) -> None:
     await put(store, ("i1", "channel", "C1"), ("i1", "channel-2", "C2"), (None, "channel", "C3"))
 

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from incidentbot.domain.effects import BEFORE_ROOM, ROOM, Effects, Message, Say, SayKind, Surface
+from incidentbot.domain.effects import (
+    BEFORE_ROOM,
+    ROOM,
+    TRACKER,
+    Effects,
+    Message,
+    Say,
+    SayKind,
+    Surface,
+)
 from incidentbot.domain.errors import ConfigError
 from incidentbot.services.ports import Job, Queue, Receipt
 from incidentbot.storage import SqlStore
@@ -58,6 +67,14 @@ async def test_a_look_up_that_would_come_too_soon_stays_put_off(store: SqlStore)
     await put_off(store, 0)
     await resumed(store, 19)
     assert await claimed(store, 19) == []
+
+
+async def test_what_waits_for_a_tracker_is_none_the_sooner_for_slack(store: SqlStore) -> None:
+    incident = await declared(store)
+    await queued(store, incident.id, Say(kind=SayKind.FILE, place=TRACKER, subject="f1"))
+    await put_off(store, 0)
+    await resumed(store, 60)
+    assert await claimed(store, 60) == []
 
 
 async def test_what_has_gone_stale_is_not_counted(store: SqlStore) -> None:

@@ -105,6 +105,34 @@ async def test_the_newest_of_a_kind_come_first(store: SqlStore) -> None:
     assert found == [entries[3], entries[2]]
 
 
+async def test_a_history_is_read_by_pages_the_newest_first(store: SqlStore) -> None:
+    incident = await declared(store)
+    moves = [StatusChanged(old="a", new=str(number)) for number in range(5)]
+    entries = await appended(store, incident, *moves, UpdatePosted(status="monitoring"))
+    but = ("UpdatePosted",)
+    newest = await store.read(lambda uow: uow.timeline.page(incident.id, None, 3, but=but))
+    older = await store.read(lambda uow: uow.timeline.page(incident.id, newest[-1].seq, 3, but=but))
+    assert newest == entries[4:1:-1]
+    assert older[:2] == entries[1::-1]
+    assert [entry.seq for entry in older] == [3, 2, 1]
+
+
+async def test_of_a_history_only_some_kinds_are_read(store: SqlStore) -> None:
+    incident = await declared(store)
+    entries = await appended(
+        store,
+        incident,
+        UpdatePosted(status="monitoring"),
+        StatusChanged(old="a", new="b"),
+        UpdatePosted(status="identified"),
+    )
+    kinds = ("UpdatePosted", "NoteAdded")
+    found = await store.read(lambda uow: uow.timeline.of_kinds(incident.id, kinds, after=0))
+    later = await store.read(lambda uow: uow.timeline.of_kinds(incident.id, kinds, after=2))
+    assert found == [entries[0], entries[2]]
+    assert later == [entries[2]]
+
+
 async def test_a_gap_in_a_history_is_refused(store: SqlStore) -> None:
     incident = await declared(store)
     late = Entry(

@@ -4,6 +4,7 @@ from incidentbot.domain.clocks.owed import Owed, drill_of, figure, missing_roles
 from incidentbot.domain.clocks.pace import paced
 from incidentbot.domain.clocks.record import (
     AFTERMATH,
+    UNCOUNTED,
     Clock,
     Key,
     Kind,
@@ -17,6 +18,7 @@ from incidentbot.domain.clocks.turning import turn
 
 __all__ = [
     "AFTERMATH",
+    "UNCOUNTED",
     "Clock",
     "Key",
     "Kind",

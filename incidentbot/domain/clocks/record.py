@@ -88,17 +88,21 @@ class Clock:
         """Return how far past due it ended, or is now; zero when in time."""
         return max((self.ended_at or now) - self.due_at, timedelta())
 
+    def overdue(self, now: datetime) -> bool:
+        """Tell whether somebody is late with it."""
+        return self.open and now > self.due_at and self.kind not in UNCOUNTED
+
 
 def done(clock: Clock, at: datetime) -> Clock:
     """End a clock because what it waited for happened."""
-    in_time = at <= clock.due_at or clock.kind in _UNCOUNTED
+    in_time = at <= clock.due_at or clock.kind in UNCOUNTED
     outcome = Outcome.MET if in_time else Outcome.LATE
     return replace(clock, ended_at=at, outcome=outcome, next_nag_at=None)
 
 
 def ceased(clock: Clock, at: datetime) -> Clock:
     """End a clock because it no longer applies: missed if its time had passed."""
-    missed = at > clock.due_at and clock.kind not in _UNCOUNTED
+    missed = at > clock.due_at and clock.kind not in UNCOUNTED
     outcome = Outcome.MISSED if missed else Outcome.REPLACED
     return replace(clock, ended_at=at, outcome=outcome, next_nag_at=None)
 
@@ -114,4 +118,4 @@ def snoozed(clock: Clock, until: datetime) -> Clock:
 
 
 # What the bot itself does when the time comes: nobody can miss it.
-_UNCOUNTED = frozenset({Kind.WATCH, Kind.POLL, Kind.INJECT, Kind.SITUATION})
+UNCOUNTED = frozenset({Kind.WATCH, Kind.POLL, Kind.INJECT, Kind.SITUATION})

@@ -49,7 +49,7 @@ def turn(
         playbook: Where the figures come from.
     """
     running = {clock.key: clock for clock in clocks if clock.open}
-    wanted = owed(after, playbook)
+    wanted = _in_its_time(owed(after, playbook), running, entry, before, playbook)
     if isinstance(entry.event, ev.IncidentResolved | ev.IncidentClosed | ev.IncidentMerged):
         return _over(running, wanted, entry)
     if isinstance(entry.event, ev.DrillBegun):
@@ -59,6 +59,25 @@ def turn(
     ended = _ended(running, wanted, entry)
     left = running.keys() - {clock.key for clock in ended}
     return ended + _opened(wanted, left, entry) + _put_off(running, entry)
+
+
+def _in_its_time(
+    wanted: dict[Key, Owed],
+    running: Running,
+    entry: ev.Entry,
+    before: Incident | None,
+    playbook: Playbook,
+) -> dict[Key, Owed]:
+    """Leave out what was due before anybody kept a clock of it: the incident is from before."""
+    bygone = {
+        key
+        for key, what in wanted.items()
+        if key[0] in AFTERMATH and key not in running and what.due_at and what.due_at <= entry.at
+    }
+    if before is None or not bygone:
+        return wanted
+    bygone &= owed(before, playbook).keys()
+    return {key: what for key, what in wanted.items() if key not in bygone}
 
 
 def _over(running: Running, wanted: dict[Key, Owed], entry: ev.Entry) -> list[Clock]:

@@ -121,7 +121,7 @@ class FollowUpCreated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpChanged:
-    """A follow-up as it stands from here on, whole."""
+    """A follow-up as it stands from here on, whole; `previous` is who had it, if it changed hands."""
 
     follow_up: str
     kind: str
@@ -129,6 +129,7 @@ class FollowUpChanged:
     due_at: datetime
     priority: str = "normal"
     horizon: str | None = None
+    previous: str | None = None
     text: str = typed("")
 
 
@@ -194,7 +195,8 @@ class IncidentMerged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentAbsorbed:
-    """Another incident turned out to be this one."""
+    """Another incident turned out to be this one; `people` worked on it and come along."""
 
     other: str
     ref: str
+    people: tuple[str, ...] = ()

@@ -71,6 +71,7 @@ def _planned(state: Aftermath, entry: ev.Entry, event: ev.ReviewPlanned) -> Afte
         optional=event.optional,
         planned_by=entry.by,
         planned_at=entry.at,
+        revision=state.review.revision + 1 if state.review else 0,
     )
     return replace(state, review=meeting)
 
@@ -126,7 +127,11 @@ def _related(state: Aftermath, _: ev.Entry, event: ev.IncidentRelated) -> Afterm
 
 
 def _unrelated(state: Aftermath, _: ev.Entry, event: ev.IncidentUnrelated) -> Aftermath:
-    return replace(state, relations=_others(state.relations, event.other))
+    return replace(
+        state,
+        relations=_others(state.relations, event.other),
+        absorbed=_others(state.absorbed, event.other),
+    )
 
 
 def _absorbed(state: Aftermath, _: ev.Entry, event: ev.IncidentAbsorbed) -> Aftermath:

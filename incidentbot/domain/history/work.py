@@ -70,8 +70,21 @@ def _detail(progress: Progress, _: ev.Entry, event: ev.DetailChanged) -> Progres
 
 def _decided(progress: Progress, entry: ev.Entry, event: ev.DecisionMade) -> Progress:
     poll = progress.poll(event.poll or "")
-    decision = Decision(by=poll.by if poll else entry.by, at=entry.at, text=event.text)
+    by = poll.by if poll else entry.by
+    decision = Decision(by=by, at=entry.at, text=event.text, seq=entry.seq)
     return replace(progress, decisions=(*progress.decisions, decision)[-DECISIONS_KEPT:])
+
+
+def _corrected(progress: Progress, _: ev.Entry, event: ev.EntryCorrected) -> Progress:
+    kept = tuple(_put_right(each, event) for each in progress.decisions)
+    return replace(progress, decisions=kept)
+
+
+def _put_right(decision: Decision, event: ev.EntryCorrected) -> Decision:
+    if decision.seq != event.entry:
+        return decision
+    at, text = event.noted_at or decision.at, event.text or decision.text
+    return replace(decision, at=at, text=text)
 
 
 def _task_given(progress: Progress, entry: ev.Entry, event: ev.TaskGiven) -> Progress:
@@ -188,6 +201,7 @@ _ON_PROGRESS: dict[type[Any], Step] = {
     ev.CallOpened: _call,
     ev.DetailChanged: _detail,
     ev.DecisionMade: _decided,
+    ev.EntryCorrected: _corrected,
     ev.TaskGiven: _task_given,
     ev.TaskAcknowledged: _on_task(lambda entry, _: {"acknowledged_at": entry.at}),
     ev.TaskDone: _on_task(lambda entry, _: {"done_at": entry.at}),

@@ -21,13 +21,19 @@ from incidentbot.domain.reactions import (
     calls,
     checklists,
     comms,
+    corrections,
     drills,
     escalation,
+    followups,
     gates,
     polls,
+    postmortems,
+    relations,
     reports,
     response,
+    reviews,
     tasks,
+    trackers,
 )
 from incidentbot.domain.reactions.parts import IN_ROOM, LISTS, moved
 
@@ -36,14 +42,21 @@ REACTIONS: dict[type[Any], Callable[[Case, ev.Entry, Any], Effects]] = {
     **assessment.REACTIONS,
     **calls.REACTIONS,
     **escalation.REACTIONS,
+    **followups.REACTIONS,
     **gates.REACTIONS,
     **checklists.REACTIONS,
     **comms.REACTIONS,
+    **corrections.REACTIONS,
     **drills.REACTIONS,
     **polls.REACTIONS,
+    **postmortems.REACTIONS,
+    **relations.REACTIONS,
     **reports.REACTIONS,
+    **reviews.REACTIONS,
     **tasks.REACTIONS,
 }
+
+_NEED_A_ROOM = IN_ROOM | LISTS | postmortems.CANVAS
 
 
 def react(case: Case, entries: Iterable[ev.Entry]) -> Effects:
@@ -53,6 +66,7 @@ def react(case: Case, entries: Iterable[ev.Entry]) -> Effects:
         reaction = REACTIONS.get(type(entry.event))
         if reaction is not None:
             total += reaction(case, entry, entry.event)
+        total += trackers.passed_on(case, entry) + postmortems.redrawn(case, entry)
     return _placed(case.incident, replace(total, says=_merged(total.says)))
 
 
@@ -90,7 +104,7 @@ def _placed(incident: Incident, effects: Effects) -> Effects:
     for say in effects.says:
         for each in _place(incident, say):
             placed[each] = None
-    shows = effects.shows - IN_ROOM - LISTS if incident.room_lost else effects.shows
+    shows = effects.shows - _NEED_A_ROOM if incident.room_lost else effects.shows
     return Effects(says=tuple(placed), shows=shows, redrawn=effects.redrawn)
 
 
@@ -99,7 +113,7 @@ def _place(incident: Incident, say: Say) -> tuple[Say, ...]:
     if say.place == THREAD and incident.private:
         return ()
     if not incident.room_lost or say.gives == channel:
-        return (replace(say, needs=(channel,)),) if say.place == ROOM else (say,)
+        return (replace(say, needs=once(channel, *say.needs)),) if say.place == ROOM else (say,)
     if say.place == ROOM:
         lead = incident.commander or incident.declared_by
         return (moved(say, direct(lead) if incident.private else THREAD),)

@@ -34,6 +34,12 @@ def lists(case: Case) -> frozenset[Surface]:
     return frozenset(shown)
 
 
+def documents(case: Case) -> frozenset[Surface]:
+    """Return the canvas of the post-mortem, once somebody was to read it."""
+    document = case.incident.aftermath.postmortem
+    return frozenset({Surface.POSTMORTEM} if document and document.shared_at else ())
+
+
 def said(entry: ev.Entry, place: str = ROOM) -> Say:
     """Tell of an event in the war room, or elsewhere."""
     needs = (ANNOUNCEMENT,) if place == THREAD else ()

@@ -18,13 +18,14 @@ from incidentbot.domain.effects import (
     direct,
     summary_ref,
 )
-from incidentbot.domain.incidents import Case, Incident
-from incidentbot.domain.people import once
+from incidentbot.domain.incidents import Case, Incident, Status
+from incidentbot.domain.people import is_person, once
 from incidentbot.domain.playbooks import COMMANDER
 from incidentbot.domain.reactions.parts import (
     EVERYTHING,
     IN_ROOM,
     STATE,
+    documents,
     invite,
     lists,
     moved,
@@ -229,7 +230,10 @@ def _passing(event: ev.NagSent, says: tuple[Say, ...]) -> tuple[Say, ...]:
     )
 
 
-def _snoozed(case: Case, entry: ev.Entry, _: ev.NagSnoozed) -> Effects:
+def _snoozed(case: Case, entry: ev.Entry, event: ev.NagSnoozed) -> Effects:
+    if event.kind in AFTERMATH and case.incident.status is Status.CLOSED:
+        # Nobody watches the room any more; who did it sees that it was done.
+        return Effects(says=(said(entry, direct(entry.by)),) if is_person(entry.by) else ())
     return Effects(says=(said(entry),))
 
 
@@ -240,7 +244,7 @@ def _made_private(case: Case, entry: ev.Entry, event: ev.MadePrivate) -> Effects
         kind=SayKind.LEAVE_ROOM, place="old-room", subject=old, seq=entry.seq, needs=(old,)
     )
     opened = _room_opened(incident, once(*event.people))
-    drawn = IN_ROOM | lists(case)
+    drawn = IN_ROOM | lists(case) | documents(case)
     return Effects(
         says=(*opened, farewell), shows=frozenset({Surface.ANNOUNCEMENT}) | drawn, redrawn=drawn
     )
@@ -256,7 +260,7 @@ def _reopened(case: Case, entry: ev.Entry, event: ev.IncidentReopened) -> Effect
     return Effects(
         says=(*_room_opened(incident, people), *told.says),
         shows=EVERYTHING,
-        redrawn=IN_ROOM | lists(case),
+        redrawn=IN_ROOM | lists(case) | documents(case),
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from incidentbot.domain import events as ev
+from incidentbot.domain import trackers
 from incidentbot.domain.aftermath import HIGH, IN_REVIEW, REPEAT
+from incidentbot.domain.people import BOT
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.slack.blocks import mrkdwn
 from incidentbot.slack.blocks.mrkdwn import because, mention, quoted, short
@@ -25,7 +27,7 @@ def _source_edited(entry: ev.Entry, event: ev.SourceEdited, _: Playbook) -> str:
 
 
 def _source_deleted(entry: ev.Entry, event: ev.SourceDeleted, _: Playbook) -> str:
-    return "A message on the timeline was deleted by its author."
+    return "A message on the timeline was deleted. Its words are gone from there."
 
 
 def _moment(entry: ev.Entry, event: ev.MomentCorrected, _: Playbook) -> str:
@@ -79,20 +81,31 @@ def _created(entry: ev.Entry, event: ev.FollowUpCreated, _: Playbook) -> str:
     high = "high-priority " if event.priority == HIGH else ""
     owner = mention(event.owner) if event.owner else "nobody yet"
     due = mrkdwn.when(event.due_at, entry.at)
-    return f"A {high}follow-up for {owner}, due {due}: {quoted(event.text)}."
+    listed = f"{mention(entry.by)} put a {high}follow-up on the list, for {owner}"
+    return f"{listed}, due {due}: {quoted(event.text)}."
 
 
 def _changed(entry: ev.Entry, event: ev.FollowUpChanged, _: Playbook) -> str:
     owner = mention(event.owner) if event.owner else "nobody yet"
     due = mrkdwn.when(event.due_at, entry.at)
-    return f"{mention(entry.by)} changed a follow-up: {quoted(event.text)}, for {owner}, due {due}."
+    if entry.by == BOT and event.previous:
+        gone = f"{mention(event.previous)} has no account any more"
+        return f"{gone}, and nobody has their follow-up now: {quoted(event.text)}, due {due}."
+    instead = f" in place of {mention(event.previous)}" if event.previous else ""
+    changed = f"{mention(entry.by)} changed a follow-up: {quoted(event.text)}"
+    return f"{changed}, for {owner}{instead}, due {due}."
 
 
 def _done(entry: ev.Entry, event: ev.FollowUpDone, _: Playbook) -> str:
+    if place := trackers.of(entry.by):
+        return f"A follow-up was closed in {short(place, 40)}: {quoted(event.what)}."
     return f"{mention(entry.by)} finished a follow-up: {quoted(event.what)}."
 
 
 def _dropped(entry: ev.Entry, event: ev.FollowUpDropped, _: Playbook) -> str:
+    if place := trackers.of(entry.by):
+        closed = f"A follow-up was closed in {short(place, 40)} as not to be done"
+        return f"{closed}: {quoted(event.what)}."
     return f"{mention(entry.by)} dropped a follow-up: {quoted(event.what)}{because(event.why)}"
 
 
@@ -101,9 +114,8 @@ def _reopened(entry: ev.Entry, event: ev.FollowUpReopened, _: Playbook) -> str:
 
 
 def _filed(entry: ev.Entry, event: ev.FollowUpFiled, _: Playbook) -> str:
-    return (
-        f"A follow-up stands in {short(event.tracker, 40)} as {mrkdwn.link(event.url, event.key)}."
-    )
+    place = short(trackers.name(event.tracker), 40)
+    return f"A follow-up stands in {place} too, as {mrkdwn.link(event.url, event.key)}."
 
 
 def _related(entry: ev.Entry, event: ev.IncidentRelated, _: Playbook) -> str:

@@ -19,7 +19,7 @@ _NAMES: dict[str, str] = {
     Kind.STATUS_PAGE: "Status page update",
     Kind.CUSTOMERS: "Customer update",
     Kind.REPORT: "Report by {subject}",
-    Kind.PHASE: "Phase “{subject}” over",
+    Kind.PHASE: "End of phase “{subject}”",
     Kind.LEVEL: "{subject} comes in",
     Kind.SITUATION: "{subject}",
     Kind.RESOLVE: "Resolved",

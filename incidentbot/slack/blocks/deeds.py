@@ -178,10 +178,17 @@ def _watched(entry: ev.Entry, event: ev.WatchPassed, _: Playbook) -> str:
     return "It has stayed well for as long as it was to be watched."
 
 
+_DEEDS = {
+    "resolve": "resolve it",
+    "close": "close it",
+    "publish": "publish the post-mortem",
+}
+
+
 def _overridden(entry: ev.Entry, event: ev.GateOverridden, _: Playbook) -> str:
-    missing, deed = short("; ".join(event.missing)), "close" if event.gate == "close" else "resolve"
+    missing, deed = short("; ".join(event.missing)), _DEEDS.get(event.gate, "go on with it")
     why = f" Why{because(event.why)}" if event.why else ""
-    return f"{mention(entry.by)} chose to {deed} it although this did not hold: {missing}.{why}"
+    return f"{mention(entry.by)} chose to {deed} although this did not hold: {missing}.{why}"
 
 
 def _drill_begun(entry: ev.Entry, event: ev.DrillBegun, _: Playbook) -> str:

@@ -18,6 +18,7 @@ MESSAGE_SIZE = 12_500
 BUTTONS_IN_A_ROW = 25
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2000
+OPTION_VALUE = 150
 FIELDS = 10
 FIELD_TEXT = 2000
 CONTEXT_ELEMENTS = 10
@@ -155,6 +156,20 @@ def button(
     if confirm is not None:
         built["confirm"] = confirm
     return built
+
+
+def relabelled(block: Block, *, label: str | None = None, primary: bool = True) -> Block:
+    """Return a button with other words on it, or without its colour."""
+    changed = {**block, "text": plain_text(label, BUTTON_TEXT)} if label else dict(block)
+    if not primary:
+        changed.pop("style", None)
+    return changed
+
+
+def overflow(label: str, action_id: str, value: str) -> Block:
+    """Build the quiet menu behind three dots, with one thing in it."""
+    option = {"text": plain_text(label, BUTTON_TEXT), "value": value[:OPTION_VALUE]}
+    return {"type": "overflow", "action_id": action_id[:255], "options": [option]}
 
 
 def confirm(title: str, words: str, *, yes: str, no: str = "Not yet") -> Block:

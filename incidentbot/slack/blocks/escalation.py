@@ -1,14 +1,12 @@
 """Getting louder: reminders, what is done about them, and pages."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from itertools import chain, zip_longest
 from typing import Any
 
 from incidentbot.domain import events as ev
-from incidentbot.domain.clocks import Clock, Key, Kind, missing_roles
+from incidentbot.domain.clocks import AFTERMATH, Clock, Key, Kind, missing_roles
 from incidentbot.domain.clocks.owed import CUSTOMERS, EXECUTIVES, PUBLIC
-from incidentbot.domain.effects import Say
 from incidentbot.domain.escalation import NEXT_LEVEL
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import COMMANDER, Playbook
@@ -17,14 +15,16 @@ from incidentbot.slack.blocks import (
     buttons,
     calls,
     checklists,
-    clocks,
     drafts,
+    followups,
     forms,
     inputs,
     mrkdwn,
     names,
+    postmortems,
     reasons,
     reports,
+    reviews,
     surfaces,
     tasks,
 )
@@ -40,14 +40,16 @@ from incidentbot.slack.blocks.elements import (
 
 CALLBACK_SNOOZE = "snooze"
 SNOOZE_FIELDS = {"length": "length", "why": "why"}
-DEFAULT_SNOOZE = "15m"
+DEFAULT_SNOOZE, DEFAULT_AFTERWARDS = "15m", "2d"
 CLAIMS_SHOWN = 8
-ANSWERS_SHOWN = 10
 
 
-def snooze_form(incident: Incident, clock: Clock | str | None = None) -> Block:
+def snooze_form(
+    incident: Incident, clock: Clock | str | None = None, *, afterwards: bool = False
+) -> Block:
     """Build the form that puts a reminder off: of this clock, or the one that comes first."""
     clock_id = clock.id if isinstance(clock, Clock) else clock
+    lengths = "2d, 1w …; 14d at most." if afterwards else "15m, 1h …; 24h at most."
     return inputs.modal(
         CALLBACK_SNOOZE,
         "Put off a reminder",
@@ -55,8 +57,8 @@ def snooze_form(incident: Incident, clock: Clock | str | None = None) -> Block:
             inputs.text_input(
                 "length",
                 "For",
-                initial=DEFAULT_SNOOZE,
-                hint="15m, 1h …; 24h at most. The deadline itself stays.",
+                initial=DEFAULT_AFTERWARDS if afterwards else DEFAULT_SNOOZE,
+                hint=f"{lengths} The deadline itself stays.",
                 optional=False,
             ),
             inputs.text_input("why", "Why", placeholder="The others see this", optional=False),
@@ -83,9 +85,8 @@ def nag(
     """Build the reminder that a clock ran out: what is due, what to do, and by which rule."""
     event = _reminder(entry)
     about = names.ref_and_title(incident) if direct else names.ref(incident)
-    due = mrkdwn.when(event.due_at, entry.at)
     what = Kind(event.kind), event.subject
-    head = _late(what, incident, playbook, about=about, due=due)
+    head = late(what, incident, playbook, about=about, due_at=event.due_at, now=entry.at)
     place = mrkdwn.room(channel) if direct else None
     following = " ".join(
         filter(
@@ -103,59 +104,6 @@ def nag(
         actions(*_nag_buttons(event, incident, playbook)),
         context(rule),
     )
-
-
-def nags(
-    say: Say,
-    incident: Incident,
-    playbook: Playbook,
-    running: Iterable[Clock],
-    *,
-    now: datetime,
-    channel: str | None,
-) -> Message:
-    """Build one reminder of several clocks: those among them that still run, the oldest first."""
-    direct = say.place.startswith("dm:")
-    named = (say.subject or "").split(",")
-    waiting = [clock for clock in clocks.next_due(running) if clock.id in named]
-    waiting.sort(key=lambda clock: list(Kind).index(clock.kind))
-    about = names.ref_and_title(incident) if direct else names.ref(incident)
-    lines = [f"• {_behind(clock, incident, playbook, now)}" for clock in waiting]
-    people = mrkdwn.mentions(say.people)
-    asked = "Please see to it." if direct or not people else f"{people}: please see to it."
-    place = mrkdwn.room(channel) if direct else None
-    level = max((clock.nag_level for clock in waiting), default=0)
-    reached = f"\nThis has reached escalation level {level}." if level else ""
-    return whole(
-        section(f"{about}: {len(lines)} things are due.\n{mrkdwn.joined(lines)}{reached}"),
-        section(f"{asked} War room: {place}." if place else asked),
-        actions(*_all_answers(waiting, incident, playbook)),
-        context(f"Rules: {playbook.name}, {mrkdwn.short(incident.severity, 40)}."),
-    )
-
-
-def _behind(clock: Clock, incident: Incident, playbook: Playbook, now: datetime) -> str:
-    due = mrkdwn.when(clock.due_at, now)
-    return mrkdwn.sentence(_late(clock.key, incident, playbook, about="it", due=due))
-
-
-def _all_answers(
-    waiting: list[Clock], incident: Incident, playbook: Playbook
-) -> list[Block | None]:
-    if not waiting or not incident.status.open:
-        return []
-    offered: dict[str, Block] = {}
-    answers = [_answers(each.kind, incident, playbook, each.subject) for each in waiting]
-    # The first answer to each comes before the second answer to any.
-    for each in chain.from_iterable(zip_longest(*answers)):
-        if each:
-            offered.setdefault(str(each["action_id"]), each)
-    named = ",".join(clock.id for clock in waiting)
-    return [
-        *list(offered.values())[:ANSWERS_SHOWN],
-        buttons.snooze(incident, named),
-        buttons.why(incident, waiting[0].id),
-    ]
 
 
 def page(entry: ev.Entry, incident: Incident, playbook: Playbook, channel: str | None) -> Message:
@@ -201,28 +149,61 @@ def _reminder(entry: ev.Entry) -> ev.NagSent:
     return entry.event
 
 
-def _late(what: Key, incident: Incident, playbook: Playbook, *, about: str, due: str) -> str:
+def late(
+    what: Key,
+    incident: Incident,
+    playbook: Playbook,
+    *,
+    about: str | None,
+    due_at: datetime,
+    now: datetime,
+) -> str:
+    """Say that the time of something is up, or will soon be.
+
+    Args:
+        what: The kind of clock, and what it is about.
+        incident: Whose clock it is.
+        playbook: The incident's.
+        about: How the incident is called; None where the sentence stands below its name.
+        due_at: The deadline.
+        now: When this is said.
+    """
     kind, subject = what
-    if kind is Kind.ROLES:
-        return f"{_missing(incident, playbook, about)} That was due at {due}."
-    if kind is Kind.TASK:
-        return f"{_task(subject, incident)} was due at {due}."
-    commander = names.role(COMMANDER, playbook)
-    called = names.subject(kind, subject, playbook)
-    return _LATE[kind].format(about=about, due=due, commander=commander, subject=called)
+    it, due = about or "it", mrkdwn.when(due_at, now)
+    match kind:
+        case Kind.ROLES:
+            return f"{_missing(incident, playbook, it)} That was due at {due}."
+        case Kind.TASK:
+            return f"{_task(subject, incident)} was due at {due}."
+        case Kind.FOLLOW_UP:
+            return followups.reminded(incident, subject, about=about, due_at=due_at, now=now)
+        case Kind.REVIEW:
+            return reviews.late(incident, about=about, due=due, now=now)
+        case _ if kind in postmortems.ENDS:
+            return postmortems.late(kind, about=about, due_at=due_at, now=now)
+        case _:
+            return _LATE[kind].format(
+                about=it,
+                of=f" of {about}" if about else "",
+                on=f" on {about}" if about else "",
+                concerning=f" about {about}" if about else "",
+                due=due,
+                commander=names.role(COMMANDER, playbook),
+                subject=names.subject(kind, subject, playbook),
+            )
 
 
 _LATE = {
     Kind.ACKNOWLEDGE: "Nobody has acknowledged {about} yet. That was due at {due}.",
     Kind.COMMANDER: "{about} has no {commander} yet. One was due at {due}.",
-    Kind.TRIAGE: "Nobody has confirmed the severity of {about}. That was due at {due}.",
-    Kind.FIRST_ACTION: "No first action on {about} is ticked. One was due at {due}.",
-    Kind.CALL: "The call about {about} is not open. That was due at {due}.",
+    Kind.TRIAGE: "Nobody has confirmed the severity{of}. That was due at {due}.",
+    Kind.FIRST_ACTION: "No first action{on} is ticked. One was due at {due}.",
+    Kind.CALL: "The call{concerning} is not open. That was due at {due}.",
     Kind.UPDATE: "An update on {about} was due at {due}.",
     Kind.EXECUTIVES: "Executives were to hear of {about} by {due}.",
-    Kind.STATUS_PAGE: "The status page was to say more on {about} by {due}.",
+    Kind.STATUS_PAGE: "The status page was to say more{on} by {due}.",
     Kind.CUSTOMERS: "Customers were to hear of {about} by {due}.",
-    Kind.REPORT: "{subject} was to report on {about} by {due}.",
+    Kind.REPORT: "{subject} was to report{on} by {due}.",
     Kind.PHASE: "{about} was to leave the phase “{subject}” by {due}.",
     Kind.LEVEL: "{subject} was to come in on {about} by {due}.",
     Kind.SITUATION: "{subject}: {about}, since {due}.",
@@ -230,11 +211,6 @@ _LATE = {
     Kind.WATCH: "{about} has been watched since {due}.",
     Kind.POLL: "The poll on {about} ended at {due}.",
     Kind.INJECT: "The drill {about} goes on at {due}.",
-    Kind.POSTMORTEM: "The post-mortem of {about} is to be published by {due}.",
-    Kind.PUBLICATION: "Customers are to read their version of {about} by {due}.",
-    Kind.REVIEW: "The review of {about} is to be held by {due}.",
-    Kind.SHARE: "The post-mortem of {about} is to go round by {due}, before the review.",
-    Kind.FOLLOW_UP: "The follow-up {subject} of {about} is due at {due}.",
 }
 
 
@@ -261,7 +237,7 @@ _TO_DO = {
     Kind.PUBLICATION: "please publish it.",
     Kind.REVIEW: "please plan it, or say that it was held.",
     Kind.SHARE: "please send it into review.",
-    Kind.FOLLOW_UP: "please mark it done, or choose another date.",
+    Kind.FOLLOW_UP: "please mark it done once it is, or choose another date.",
 }
 
 
@@ -281,20 +257,21 @@ def _louder(event: ev.NagSent) -> str | None:
 
 
 def _nag_buttons(event: ev.NagSent, incident: Incident, playbook: Playbook) -> list[Block | None]:
-    if not incident.status.open:
+    if not incident.status.open and event.kind not in AFTERMATH:
         return []
     clock = event.clock_id
-    first = _answers(Kind(event.kind), incident, playbook, event.subject)
+    first = answers(Kind(event.kind), incident, playbook, event.subject)
     return [*first, buttons.snooze(incident, clock), buttons.why(incident, clock)]
 
 
-def _answers(
+def answers(
     kind: Kind, incident: Incident, playbook: Playbook, subject: str | None = None
 ) -> list[Block | None]:
+    """Build the buttons that answer a reminder, the one that ends it first."""
     if about := _ANSWERS_ABOUT.get(kind):
         return about(incident, subject)
-    answers = _ANSWERS.get(kind)
-    return answers(incident, playbook) if answers else []
+    build = _ANSWERS.get(kind)
+    return build(incident, playbook) if build else []
 
 
 def _commander(incident: Incident, playbook: Playbook) -> list[Block | None]:
@@ -315,6 +292,10 @@ _ANSWERS: dict[Kind, Callable[[Incident, Playbook], list[Block | None]]] = {
     Kind.CALL: calls.answers,
     Kind.FIRST_ACTION: lambda incident, _: checklists.first_action_answers(incident),
     Kind.PHASE: checklists.phase_answers,
+    Kind.REVIEW: reviews.answers,
+    Kind.POSTMORTEM: lambda incident, _: postmortems.answers(Kind.POSTMORTEM, incident),
+    Kind.PUBLICATION: lambda incident, _: postmortems.answers(Kind.PUBLICATION, incident),
+    Kind.SHARE: lambda incident, _: postmortems.answers(Kind.SHARE, incident),
     Kind.EXECUTIVES: lambda incident, _: [drafts.tell(incident, EXECUTIVES)],
     Kind.STATUS_PAGE: lambda incident, _: [drafts.tell(incident, PUBLIC)],
     Kind.CUSTOMERS: lambda incident, _: [drafts.tell(incident, CUSTOMERS)],
@@ -322,6 +303,7 @@ _ANSWERS: dict[Kind, Callable[[Incident, Playbook], list[Block | None]]] = {
 
 _ANSWERS_ABOUT: dict[Kind, Callable[[Incident, str | None], list[Block | None]]] = {
     Kind.TASK: tasks.answers,
+    Kind.FOLLOW_UP: followups.answers,
     Kind.REPORT: reports.answers,
 }
 

@@ -9,6 +9,7 @@ from incidentbot.domain import gates
 from incidentbot.domain.gates import CLOSE, Item, Lack
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
+from incidentbot.domain.postmortems import PUBLISH
 from incidentbot.slack.blocks import buttons, forms, inputs, mrkdwn, names
 from incidentbot.slack.blocks.elements import Block, Message, actions, message, section, whole
 
@@ -24,6 +25,7 @@ def form(incident: Incident, playbook: Playbook, gate: str, *, said: str | None 
     verb, label = ("Close", "A last word") if gate == CLOSE else ("Resolve", "What fixed it")
     shown = [
         section(_asked(lacks, incident, playbook, verb=verb.lower())),
+        *_planned(lacks, incident),
         *_boxes(lacks),
         inputs.text_input("said", label, initial=said, multiline=True),
         inputs.text_input(
@@ -52,12 +54,19 @@ def watched(entry: ev.Entry, incident: Incident, words: str) -> Message:
     return message(f"{names.ref(incident)}: {told}", section(told), offered)
 
 
+_DEEDS = {
+    CLOSE: "closes",
+    gates.RESOLVE: "resolves",
+    PUBLISH: "publishes the post-mortem of",
+}
+
+
 def overridden(entry: ev.Entry, incident: Incident) -> Message:
     """Build what is told when somebody goes on although something is missing."""
     event = entry.event
     if not isinstance(event, ev.GateOverridden):
         raise TypeError("Only a gate that was passed over is told as one.")
-    deed = "closes" if event.gate == CLOSE else "resolves"
+    deed = _DEEDS.get(event.gate, "goes on with")
     head = f"{mrkdwn.mention(entry.by)} {deed} {names.ref(incident)} although this does not hold:"
     lines = [f"• {mrkdwn.short(each)}" for each in event.missing]
     return whole(section(mrkdwn.joined([head, *lines, f"Why{mrkdwn.because(event.why)}"])))
@@ -78,6 +87,18 @@ def _asked(lacks: list[Lack], incident: Incident, playbook: Playbook, *, verb: s
     ask = f"Before you {verb} {about}, this should hold:"
     boxes = "Tick below what is done by now." if any(lack.item for lack in lacks) else ""
     return mrkdwn.joined(filter(None, [ask, *lines, until, boxes]))
+
+
+def _planned(lacks: list[Lack], incident: Incident) -> list[Block | None]:
+    if not any(lack.what == gates.HIGH_FOLLOW_UP for lack in lacks):
+        return []
+    asked = (
+        "Nothing of high priority came of this one so far. Add it, or say below why there is none."
+    )
+    return [
+        section(f"After an incident like this a post-mortem is asked for. {asked}"),
+        actions(buttons.plain(incident, buttons.ACTION, "Add a follow-up")),
+    ]
 
 
 def _boxes(lacks: Iterable[Lack]) -> list[Block]:

@@ -8,7 +8,7 @@ from incidentbot.domain.clocks import Clock
 from incidentbot.domain.incidents import Incident
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.roles import held_by
-from incidentbot.slack.blocks import buttons, clocks, mrkdwn, names, surfaces
+from incidentbot.slack.blocks import buttons, clocks, mrkdwn, names, surfaces, todo
 from incidentbot.slack.blocks import tasks as task_blocks
 from incidentbot.slack.blocks.elements import Block, actions, button, context, header, section
 
@@ -16,6 +16,7 @@ OPEN_SHOWN = 20
 RECENT_SHOWN = 10
 CLOCKS_SHOWN = 10
 TASKS_SHOWN = 10
+FOLLOW_UPS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,13 @@ class HomeModel:
     Attributes:
         incidents: The open ones, newest first.
         recent: The newest that are over.
+        follow_ups: What this person is still to do after incidents, next due first.
     """
 
     person: str
     incidents: tuple[HomeIncident, ...] = ()
     recent: tuple[Incident, ...] = ()
+    follow_ups: tuple[todo.Known, ...] = ()
 
 
 def home(model: HomeModel, *, now: datetime, note: str | None = None) -> Block:
@@ -50,6 +53,7 @@ def home(model: HomeModel, *, now: datetime, note: str | None = None) -> Block:
         actions(declare),
         *_part("My roles", _roles(model), "You hold no role right now."),
         *_tasks(model, now),
+        *_follow_ups(model, now),
         *_part("My clocks", _clocks(model, now), "Nothing is due from you."),
         header("Open incidents"),
         *_open(model),
@@ -84,6 +88,16 @@ def _tasks(model: HomeModel, now: datetime) -> list[Block | None]:
     more = len(mine) - TASKS_SHOWN
     nothing = section("Nobody has given you a task.") if not mine else None
     return [*shown, nothing, context(f"and {more} more") if more > 0 else None]
+
+
+def _follow_ups(model: HomeModel, now: datetime) -> list[Block | None]:
+    shown: list[Block | None] = [header("My follow-ups")]
+    for each in model.follow_ups[:FOLLOW_UPS_SHOWN]:
+        shown += todo.at_home(each, now=now)
+    more = len(model.follow_ups) - FOLLOW_UPS_SHOWN
+    nothing = section("You have no follow-ups to do.") if not model.follow_ups else None
+    left = context(f"and {more} more: `/incident actions`") if more > 0 else None
+    return [*shown, nothing, left]
 
 
 def _clocks(model: HomeModel, now: datetime) -> list[str]:

@@ -108,7 +108,12 @@ def person_select(
 
 
 def people_select(
-    block_id: str, label: str, *, initial: Iterable[str] = (), hint: str | None = None
+    block_id: str,
+    label: str,
+    *,
+    initial: Iterable[str] = (),
+    hint: str | None = None,
+    optional: bool = False,
 ) -> Block:
     """Build an input for several people; groups cannot be chosen."""
     ids = [slack_id(person) for person in initial]
@@ -116,17 +121,22 @@ def people_select(
     element: Block = {"type": "multi_users_select"}
     if people:
         element["initial_users"] = people
-    return _input(block_id, label, element, hint=hint, optional=False)
+    return _input(block_id, label, element, hint=hint, optional=optional)
 
 
 def moment_input(
-    block_id: str, label: str, *, initial: datetime | None = None, hint: str | None = None
+    block_id: str,
+    label: str,
+    *,
+    initial: datetime | None = None,
+    hint: str | None = None,
+    optional: bool = True,
 ) -> Block:
-    """Build an input for a day and time."""
+    """Build an input for a day and time, which Slack shows in the reader's own zone."""
     element: Block = {"type": "datetimepicker"}
     if initial is not None and int(initial.timestamp()) in _TEN_DIGITS:
         element["initial_date_time"] = int(initial.timestamp())
-    return _input(block_id, label, element, hint=hint, optional=True)
+    return _input(block_id, label, element, hint=hint, optional=optional)
 
 
 def checkbox(block_id: str, label: str, choice: Block, *, initial: bool = False) -> Block:

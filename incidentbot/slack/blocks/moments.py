@@ -18,8 +18,8 @@ def form(incident: Incident, moment: Moment | None = None) -> Block:
     """Build the form; one moment may be chosen already."""
     known = incident.moments
     options = [
-        inputs.option(each.value, name.capitalize(), _now(known.get(each.value)))
-        for each, name in moments.NAMES.items()
+        inputs.option(each.value, moments.NAMES[each].capitalize(), _now(known.get(each.value)))
+        for each in moments.CORRECTABLE
     ]
     initial = known.get(moment.value) if moment else None
     shown = [

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from incidentbot.domain import text
-from incidentbot.domain.people import BOT
+from incidentbot.domain import text, trackers
+from incidentbot.domain.people import AT_THE_MACHINE, BOT
 
 SECTION_LIMIT = 3000
 LONG_TEXT = 2900
@@ -54,6 +54,10 @@ def mention(person: str) -> str:
         return f"<!subteam^{found}>" if found.startswith("S") else f"<@{found}>"
     if person == BOT:
         return "incidentbot"
+    if place := trackers.of(person):
+        return short(place, 80)
+    if person == AT_THE_MACHINE:
+        return "somebody at the bot's machine"
     name = person.removeprefix("cli:").replace("`", "'")
     return f"`{short(name, 80)}`"
 

@@ -1,12 +1,16 @@
 """The timeline page by page, whole or only its decisions."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from incidentbot.domain import events as ev
-from incidentbot.domain import timeline as order
+from incidentbot.domain import gaps
+from incidentbot.domain import lines as reading
+from incidentbot.domain.gaps import Gap
 from incidentbot.domain.incidents import Incident
+from incidentbot.domain.lines import Line
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.slack.blocks import buttons, forms, names, timeline
+from incidentbot.slack.blocks import buttons, corrections, forms, lines, names
 from incidentbot.slack.blocks.elements import (
     BUTTON_VALUE,
     Block,
@@ -14,12 +18,14 @@ from incidentbot.slack.blocks.elements import (
     actions,
     button,
     context,
+    row,
     section,
     whole,
 )
 
 TURN = "timeline_page:"
-ON_A_PAGE = 15
+# More, each as long as it can be, would not fit into one message.
+ON_A_PAGE = 12
 DECISIONS = "decisions"
 
 
@@ -28,8 +34,10 @@ def page(
     playbook: Playbook,
     entries: Iterable[ev.Entry],
     *,
+    now: datetime,
     start: int | None = None,
     only: str | None = None,
+    fixed: bool = False,
 ) -> Message:
     """Build one page of the timeline, the last unless told where to start.
 
@@ -37,12 +45,12 @@ def page(
         incident: Whose timeline it is.
         playbook: For its names.
         entries: All of it.
-        start: The place of the first entry to show.
+        now: Until when it is looked at.
+        start: The place of the first line to show.
         only: `decisions`: nothing else.
+        fixed: The reader cannot put lines right.
     """
-    wanted = order.shown(list(entries))
-    if only == DECISIONS:
-        wanted = order.decisions(wanted)
+    wanted = _wanted(entries, playbook, now, only)
     last = max(len(wanted) - ON_A_PAGE, 0)
     first = min(max(last if start is None else start, 0), max(len(wanted) - 1, 0))
     shown = wanted[first : first + ON_A_PAGE]
@@ -50,7 +58,7 @@ def page(
     head = f"*{name}* of {names.ref_and_title(incident)}"
     return whole(
         section(head),
-        *_lines_of(shown, incident, playbook),
+        *_lines_of(shown, incident, playbook, fixed=fixed),
         context(_counted(first, len(shown), len(wanted))),
         actions(*_turns(incident, first, len(wanted), only=only)),
     )
@@ -63,9 +71,26 @@ def turned(value: str) -> tuple[int | None, str | None]:
     return int(start) if start.isdigit() else None, carried.get("only")
 
 
-def _lines_of(shown: list[ev.Entry], incident: Incident, playbook: Playbook) -> list[Block | None]:
+def _wanted(
+    entries: Iterable[ev.Entry], playbook: Playbook, now: datetime, only: str | None
+) -> list[Line | Gap]:
+    every = reading.lines(entries)
+    if only == DECISIONS:
+        return [*reading.decisions(every)]
+    return gaps.told(every, gaps.gaps(every, playbook, now=now))
+
+
+def _lines_of(
+    shown: list[Line | Gap], incident: Incident, playbook: Playbook, *, fixed: bool
+) -> list[Block]:
     # Each by itself, so that none is cut for the length of the others.
-    return [section(timeline.line(entry, incident, playbook)) for entry in shown]
+    return [
+        row(
+            lines.timed(each, incident, playbook),
+            None if fixed or isinstance(each, Gap) else corrections.menu(each, incident),
+        )
+        for each in shown
+    ]
 
 
 def _counted(first: int, shown: int, every: int) -> str:

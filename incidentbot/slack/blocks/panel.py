@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from incidentbot.domain import timeline as order
+from incidentbot.domain import gaps, moments
+from incidentbot.domain import lines as reading
 from incidentbot.domain.clocks import Clock
 from incidentbot.domain.events import Entry
-from incidentbot.domain.incidents import Incident, Moment, Status
+from incidentbot.domain.incidents import Incident, Status
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.roles import unfilled
 from incidentbot.slack.blocks import (
@@ -16,11 +17,12 @@ from incidentbot.slack.blocks import (
     clocks,
     details,
     drills,
+    lines,
     mrkdwn,
     names,
     surfaces,
     tasks,
-    timeline,
+    todo,
 )
 from incidentbot.slack.blocks.elements import (
     Block,
@@ -36,19 +38,6 @@ from incidentbot.slack.blocks.elements import (
 
 ENTRIES_SHOWN = 15
 CLAIMS_SHOWN = 10
-_MOMENTS = {
-    Moment.IMPACT_BEGAN: "Impact began",
-    Moment.DETECTED: "Detected",
-    Moment.DECLARED: "Declared",
-    Moment.ACKNOWLEDGED: "Acknowledged",
-    Moment.ASSEMBLED: "Team assembled",
-    Moment.CAUSE_IDENTIFIED: "Cause identified",
-    Moment.FIX_DEPLOYED: "Fix deployed",
-    Moment.MITIGATED: "Mitigated",
-    Moment.RESOLVED: "Resolved",
-    Moment.IMPACT_ENDED: "Impact ended",
-    Moment.CLOSED: "Closed",
-}
 
 
 def panel(
@@ -83,8 +72,11 @@ def shown(
 ) -> Message:
     """Build the incident whole: state, moments, every clock with its outcome, last entries."""
     told = surfaces.told_as(incident, playbook)
-    last = order.shown(list(entries))[-ENTRIES_SHOWN:]
-    lines = [timeline.line(entry, incident, playbook) for entry in last]
+    entries = tuple(entries)
+    every_line = reading.lines(entries)
+    found = gaps.gaps(every_line, playbook, now=now)
+    last = gaps.told(every_line, found)[-ENTRIES_SHOWN:]
+    story = [lines.timed(each, incident, playbook) for each in last]
     table = [clocks.line(clock, playbook, now) for clock in every]
     place = mrkdwn.room(channel)
     return whole(
@@ -95,22 +87,29 @@ def shown(
         surfaces.listed("Roles", surfaces.role_lines(incident, playbook)),
         surfaces.listed("What is known", details.lines(incident)),
         surfaces.listed("Open tasks", tasks.lines(incident, now=now)),
+        surfaces.listed("Follow-ups", todo.lines(incident, now=now)),
         surfaces.listed("Decisions", brief.decided(incident)),
         surfaces.listed("Drill score", drills.score_lines(incident)),
         surfaces.listed("Clocks", table),
-        surfaces.listed("Times", _moment_lines(incident)),
-        surfaces.listed("Timeline", lines),
+        surfaces.listed("Times", _moment_lines(incident, entries)),
+        surfaces.listed("Timeline", story),
         surfaces.listed("Links", surfaces.link_lines(incident)),
         context(surfaces.declared(incident)),
     )
 
 
-def _moment_lines(incident: Incident) -> list[str]:
+def _moment_lines(incident: Incident, entries: Iterable[Entry]) -> list[str]:
+    before = moments.before(entries)
     return [
-        f"{label}: {mrkdwn.day_and_time(incident.moments[moment.value])}"
-        for moment, label in _MOMENTS.items()
+        f"{name.capitalize()}: {mrkdwn.day_and_time(incident.moments[moment.value])}"
+        f"{_was(before.get(moment.value), incident.moments[moment.value])}"
+        for moment, name in moments.NAMES.items()
         if moment.value in incident.moments
     ]
+
+
+def _was(before: datetime | None, now: datetime) -> str:
+    return f", was {mrkdwn.utc(before, now)}" if before and before != now else ""
 
 
 def _working(incident: Incident) -> list[Block | None]:
@@ -135,8 +134,11 @@ def _working(incident: Incident) -> list[Block | None]:
 
 def _work(incident: Incident) -> list[Block | None]:
     details_button = buttons.plain(incident, buttons.DETAILS, "What is known")
+    time_button = buttons.plain(incident, buttons.TIME, "Correct a time")
+    afterwards = buttons.plain(incident, buttons.ACTIONS, "Follow-ups")
     if not incident.status.open:
-        return [details_button, buttons.plain(incident, buttons.DECISION, "Decision")]
+        decision = buttons.plain(incident, buttons.DECISION, "Decision")
+        return [afterwards, details_button, decision, time_button]
     return [
         buttons.plain(incident, buttons.TASK, "Give a task"),
         buttons.plain(incident, buttons.TASKS, "Tasks"),
@@ -144,6 +146,8 @@ def _work(incident: Incident) -> list[Block | None]:
         buttons.plain(incident, buttons.POLL, "Ask for objections"),
         buttons.plain(incident, buttons.DECISION, "Decision"),
         details_button,
+        time_button,
+        afterwards,
     ]
 
 

@@ -58,7 +58,7 @@ def unmitigated(entry: ev.Entry, event: ev.Escalated, incident: Incident) -> str
     """Say that a level comes in by time."""
     lasted = spoken(entry.at - incident.declared_at)
     rung = f"level {event.level} ({mrkdwn.short(event.name, 80)})"
-    return f"It has lasted {lasted} unmitigated, so this goes to {rung}."
+    return f"It has lasted {lasted} without mitigation, so this goes to {rung}."
 
 
 _OVERDUE = {
@@ -72,8 +72,9 @@ _OVERDUE = {
 
 def _nag(entry: ev.Entry, event: ev.NagSent, _: Incident, playbook: Playbook) -> str:
     what = clocks.name(event.kind, event.subject, playbook)
-    late = spoken(entry.at - event.due_at) if entry.at > event.due_at else "0 s"
-    return f"{what}, {late} late. Rule: {mrkdwn.short(event.rule)}."
+    off = spoken(entry.at - event.due_at)
+    state = f"{off} ahead" if entry.at < event.due_at else f"{off} late"
+    return f"{what}, {state}. Rule: {mrkdwn.short(event.rule)}."
 
 
 def _level(_: ev.Entry, event: ev.Escalated, incident: Incident, playbook: Playbook) -> str:

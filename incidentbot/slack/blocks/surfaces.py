@@ -16,6 +16,7 @@ from incidentbot.slack.blocks import (
     details,
     mrkdwn,
     names,
+    relations,
     tasks,
 )
 from incidentbot.slack.blocks.elements import (
@@ -70,12 +71,18 @@ def announcement(
 
 
 def summary(
-    incident: Incident, playbook: Playbook, clocks: Iterable[Clock], *, now: datetime
+    incident: Incident,
+    playbook: Playbook,
+    clocks: Iterable[Clock],
+    *,
+    now: datetime,
+    goes_on: str | None = None,
 ) -> Message:
-    """Build the message pinned in the war room."""
+    """Build the message pinned in the war room; `goes_on` is the room of what it was merged into."""
     return whole(
         header(names.title(incident)),
         section(told_as(incident, playbook)),
+        _elsewhere(incident, goes_on),
         labelled("Impact", incident.impact),
         fields(facts(incident, playbook)),
         listed("Roles", role_lines(incident, playbook)),
@@ -93,7 +100,9 @@ def topic(incident: Incident, playbook: Playbook) -> str:
     commander = mrkdwn.mention(incident.commander) if incident.commander else names.NOBODY
     drill = "DRILL · " if incident.drill else ""
     severity = mrkdwn.short(incident.severity, 60)
-    state = f"{drill}{severity} · {incident.status.value} · Commander: {commander}"
+    into = incident.aftermath.merged_into
+    status = f"merged into {mrkdwn.short(into.ref, 40)}" if into else incident.status.value
+    state = f"{drill}{severity} · {status} · Commander: {commander}"
     call = calls.in_topic(incident)
     return f"{state}{call}" if len(state) + len(call) <= TOPIC_LIMIT else state[:TOPIC_LIMIT]
 
@@ -181,7 +190,15 @@ def _announced(
     return [(label, fact) for label, fact in facts if fact]
 
 
+def _elsewhere(incident: Incident, room: str | None) -> Block | None:
+    if incident.aftermath.merged_into is None or not room:
+        return None
+    return section(f"It goes on in {mrkdwn.room(room)}.")
+
+
 def _status(incident: Incident) -> str:
+    if into := incident.aftermath.merged_into:
+        return f"Merged into {mrkdwn.short(into.ref, 40)}"
     lasted = names.duration(incident)
     status = names.status(incident.status)
     return f"{status} after {lasted}" if not incident.status.open and lasted else status
@@ -203,6 +220,8 @@ def facts(incident: Incident, playbook: Playbook) -> list[tuple[str, str | None]
 
 
 def _war_room(incident: Incident, channel: str | None) -> str:
+    if into := incident.aftermath.merged_into:
+        return mrkdwn.room(channel) or f"That of {mrkdwn.short(into.ref, 40)}"
     if incident.room_lost:
         return "Gone. Updates go on in this thread."
     return mrkdwn.room(channel) or "Opens in a moment"
@@ -228,6 +247,8 @@ def updated(incident: Incident) -> str | None:
 
 
 def _announcement_buttons(incident: Incident) -> list[Block]:
+    if into := incident.aftermath.merged_into:
+        return relations.into_buttons(into)
     working = incident.status.open
     shown = []
     if not incident.room_lost:

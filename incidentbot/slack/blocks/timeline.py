@@ -1,13 +1,15 @@
 """The timeline in words: every event as a sentence, as a line, and as the message that tells it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from incidentbot.domain import events as ev
+from incidentbot.domain import moments
 from incidentbot.domain.clocks import Kind
 from incidentbot.domain.incidents import Incident
+from incidentbot.domain.lines import minute
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.domain.timeline import time_of
 from incidentbot.slack.blocks import (
     aftermath,
     afterwards,
@@ -17,6 +19,7 @@ from incidentbot.slack.blocks import (
     deeds,
     drafts,
     drills,
+    followups,
     forms,
     gates,
     inputs,
@@ -29,18 +32,14 @@ from incidentbot.slack.blocks import (
     tasks,
     updates,
 )
-from incidentbot.slack.blocks.elements import Block, Message, message, section
+from incidentbot.slack.blocks.elements import Block, Message, message, said, section
 from incidentbot.slack.blocks.mrkdwn import because, mention, short
 
 CALLBACK, CALLBACK_DECISION = "note", "decision"
-FIELDS = {"text": "text"}
+FIELDS = {"text": "text", "at": "at"}
+DECISION_FIELDS = {"text": "text"}
 
 _Telling = Callable[[ev.Entry, Any, Playbook], str]
-
-
-def line(entry: ev.Entry, incident: Incident, playbook: Playbook) -> str:
-    """Say an event in one line with its time."""
-    return f"*{mrkdwn.utc(time_of(entry), incident.declared_at)}* {sentence(entry, playbook)}"
 
 
 def sentence(entry: ev.Entry, playbook: Playbook) -> str:
@@ -73,6 +72,8 @@ def told(
     match entry.event:
         case ev.TaskGiven() if direct:
             return tasks.given(entry, incident)
+        case ev.FollowUpCreated() | ev.FollowUpChanged() if direct:
+            return followups.given(entry, incident)
         case ev.IncidentResolved() | ev.IncidentClosed() | ev.IncidentReopened():
             here = not thread and not direct
             return aftermath.told(entry, incident, playbook, thread=thread, offers=here)
@@ -88,6 +89,8 @@ def _words(entry: ev.Entry, incident: Incident, playbook: Playbook, *, here: boo
     match entry.event:
         case ev.RoomLost():
             following = _room_lost_next(here=here)
+        case ev.NoteAdded(noted_at=at) if minute(at) < minute(entry.at):
+            words = _noted_of(entry.event, mrkdwn.when(at, entry.at))
         case ev.ItemTicked():
             following = checklists.completed(entry.event, incident, playbook)
         case ev.StatusChanged():
@@ -114,7 +117,7 @@ def decision_form(incident: Incident) -> Block:
 
 
 def note_form(incident: Incident, *, initial: str | None = None) -> Block:
-    """Build the form for a line on the timeline."""
+    """Build the form for a line on the timeline; the time is for what happened earlier."""
     typed = inputs.text_input(
         "text",
         "Note",
@@ -123,14 +126,38 @@ def note_form(incident: Incident, *, initial: str | None = None) -> Block:
         multiline=True,
         optional=False,
     )
+    earlier = inputs.moment_input(
+        "at", "When it happened", hint="In your own time zone. Leave it empty for now."
+    )
     return inputs.modal(
-        CALLBACK, "Add a note", [typed], submit="Add", metadata=forms.metadata(incident)
+        CALLBACK, "Add a note", [typed, earlier], submit="Add", metadata=forms.metadata(incident)
     )
 
 
 def parse(view: Mapping[str, Any]) -> str:
-    """Read the note, or the decision, as it was sent."""
+    """Read the decision, or the words of the note, as they were sent."""
     return forms.text_value(view, "text") or ""
+
+
+def parse_note(view: Mapping[str, Any]) -> tuple[str, datetime | None]:
+    """Read the note, and when it happened where that was chosen."""
+    return parse(view), forms.when_value(view, "at")
+
+
+def noted(incident: Incident, entries: Iterable[ev.Entry]) -> Message:
+    """Say that a note was written, and how the time in front of it was understood."""
+    when = "".join(
+        _of_then(entry, entry.event) for entry in entries if isinstance(entry.event, ev.NoteAdded)
+    )
+    return said(f"Noted on the timeline of {mrkdwn.short(incident.ref, 40)}{when}.")
+
+
+def _of_then(entry: ev.Entry, event: ev.NoteAdded) -> str:
+    if minute(event.noted_at) < minute(entry.at):
+        return f" at {mrkdwn.day_and_time(event.noted_at)}"
+    time = moments.read_time(event.text, near=entry.at)
+    # Whoever meant a time of yesterday has to hear that it was not taken so.
+    return ". The time in front is still to come, so it stays in the words" if time else ""
 
 
 def _room_lost_next(*, here: bool) -> str:
@@ -199,9 +226,13 @@ def _updated(entry: ev.Entry, event: ev.UpdatePosted, _: Playbook) -> str:
 
 
 def _noted(entry: ev.Entry, event: ev.NoteAdded, _: Playbook) -> str:
-    said = short(event.text, mrkdwn.REASON)
+    return _noted_of(event)
+
+
+def _noted_of(event: ev.NoteAdded, when: str = "") -> str:
+    said, of_then = short(event.text, mrkdwn.REASON), f" for {when}" if when else ""
     message_link = f" ({mrkdwn.link(event.permalink, 'message')})" if event.permalink else ""
-    return f"{mention(event.author)} noted: {said}{message_link}"
+    return f"{mention(event.author)} noted{of_then}: {said}{message_link}"
 
 
 def _note_removed(entry: ev.Entry, event: ev.NoteRemoved, _: Playbook) -> str:
@@ -232,17 +263,18 @@ def _escalated(entry: ev.Entry, event: ev.Escalated, playbook: Playbook) -> str:
 def _nagged(entry: ev.Entry, event: ev.NagSent, playbook: Playbook) -> str:
     what = clocks.name(event.kind, event.subject, playbook)
     people = f" to {mrkdwn.mentions(event.people)}" if event.people else ""
-    return f"Reminder{people}: {what}, due since {mrkdwn.utc(event.due_at, entry.at)}."
+    since = "due since" if entry.at >= event.due_at else "due"
+    return f"Reminder{people}: {what}, {since} {mrkdwn.utc(event.due_at, entry.at)}."
 
 
 def _snoozed(entry: ev.Entry, event: ev.NagSnoozed, playbook: Playbook) -> str:
     what = clocks.name(event.kind, event.subject, playbook)
     until = mrkdwn.when(event.until, entry.at)
-    more = f" and {event.others} more" if event.others else ""
-    return (
-        f"{mention(entry.by)} put off the reminder ({what}{more}) until {until}{because(event.why)} "
-        "The deadline itself stays."
-    )
+    put_off, stays = f"the reminder ({what})", "The deadline itself stays."
+    if event.others:
+        put_off = f"{event.others + 1} reminders ({what} and {event.others} more)"
+        stays = "The deadlines themselves stay."
+    return f"{mention(entry.by)} put off {put_off} until {until}{because(event.why)} {stays}"
 
 
 def _subscribed(entry: ev.Entry, event: ev.Subscribed, _: Playbook) -> str:

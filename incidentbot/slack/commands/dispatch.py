@@ -27,10 +27,10 @@ async def run(subcommand: Subcommand, ask: Ask) -> Reply:
     """Run one subcommand: as a form when bare, at once otherwise."""
     if subcommand.who == "members":
         refuse_guests(ask)
-    if subcommand.where == "incident":
-        ask = await _about_one(ask)
-        if ask.found is None:
-            return await _offer(subcommand, ask)
+    if subcommand.where != "anywhere":
+        ask = await (_about_two(ask) if subcommand.other else _about_one(ask))
+    if subcommand.where == "incident" and ask.found is None:
+        return await _offer(subcommand, ask)
     if not ask.typed and subcommand.form is not None:
         return await subcommand.form(ask)
     try:
@@ -63,6 +63,15 @@ async def _about_one(ask: Ask) -> Ask:
     return replace(ask, found=await _of_place(ask))
 
 
+async def _about_two(ask: Ask) -> Ask:
+    """Find the incident that something is about which may name another one behind it."""
+    _, rest = ask.typed.split()
+    if is_ref(rest.split()[0]):
+        return await _about_one(ask)
+    found = ask.found or await _of_place(ask)
+    return replace(ask, found=found) if found else await _about_one(ask)
+
+
 async def _of_place(ask: Ask) -> Incident | None:
     if not ask.channel:
         return None
@@ -74,6 +83,8 @@ async def _offer(subcommand: Subcommand, ask: Ask) -> Reply:
         sights = await ask.desk.look(ask.who, queries.recent_ones)
     else:
         sights = await ask.desk.look(ask.who, queries.open_ones, first=choices.OFFERED)
+    if subcommand.always:
+        sights += await ask.desk.look(ask.who, queries.recent_ones)
     known = [(each.incident, each.playbook, each.channel) for each in sights]
     words = f"{subcommand.name} {ask.typed.text}".strip()
     return Reply(message=choices.offered(words, known, command=ask.desk.command))

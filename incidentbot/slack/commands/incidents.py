@@ -70,7 +70,7 @@ async def set_status(ask: Ask) -> Reply:
     status = status_of(ask.typed.split()[0])
     await ask.desk.do(ask.who, service.set_status, ask.incident.id, status)
     hint = " A word on why helps: `/incident update`." if status.open else ""
-    return Reply(message=said(f"{ask.incident.ref} is {status.value} now.{hint}"))
+    return Reply(message=said(f"{ask.incident.ref} is marked as {status.value} now.{hint}"))
 
 
 async def severity_form(ask: Ask) -> Reply:

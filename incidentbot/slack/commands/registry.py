@@ -51,10 +51,13 @@ class Subcommand:
 
     Attributes:
         usage: What follows the word, as in the help.
-        where: `incident`: it is about one; elsewhere the person is offered theirs.
+        where: `incident`: it is about one; elsewhere the person is offered theirs. `either`: about
+            the one of the place where there is one, and about all elsewhere.
         words: Other words for the same.
         who: `members`: closed to guests; `anybody`: open to whoever may see the incident.
         over: It is for incidents whose response is over; elsewhere those are offered.
+        always: It is for incidents of any status; elsewhere those that are over are offered, too.
+        other: Its first word names another incident than the one it is about, except elsewhere.
         form: Builds the form that the bare word opens; None: the bare word acts.
     """
 
@@ -62,8 +65,10 @@ class Subcommand:
     help: str
     run: Callable[[Ask], Awaitable[Reply]]
     usage: str = ""
-    where: Literal["incident", "anywhere"] = "incident"
+    where: Literal["incident", "anywhere", "either"] = "incident"
     words: tuple[str, ...] = ()
     who: Literal["members", "anybody"] = "anybody"
     over: bool = False
+    always: bool = False
+    other: bool = False
     form: Callable[[Ask], Awaitable[Reply]] | None = None

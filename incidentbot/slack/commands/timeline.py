@@ -15,9 +15,9 @@ async def note_form(ask: Ask) -> Reply:
 
 
 async def note(ask: Ask) -> Reply:
-    """Write a line on the timeline."""
-    await ask.desk.do(ask.who, service.note, ask.incident.id, ask.typed.plain)
-    return Reply(message=said(f"Noted on the timeline of {ask.incident.ref}."))
+    """Write a line on the timeline, at an earlier time where one stands in front of it."""
+    change = await ask.desk.do(ask.who, service.note, ask.incident.id, ask.typed.plain)
+    return Reply(message=blocks.noted(change.incident, change.entries))
 
 
 async def decision_form(ask: Ask) -> Reply:
@@ -35,7 +35,14 @@ async def shown(ask: Ask) -> Reply:
     """Show the last page of the timeline, or of its decisions."""
     only = pages.DECISIONS if ask.typed.plain.lower().startswith("decision") else None
     sight = await ask.desk.look(ask.who, queries.sight, ask.incident.id, history=True)
-    page = pages.page(sight.incident, sight.playbook, sight.entries, only=only)
+    page = pages.page(
+        sight.incident,
+        sight.playbook,
+        sight.entries,
+        now=ask.desk.now(),
+        only=only,
+        fixed=ask.who.guest,
+    )
     return Reply(message=page)
 
 
@@ -72,8 +79,8 @@ async def unsubscribe(ask: Ask) -> Reply:
 SUBCOMMANDS = (
     Subcommand(
         name="note",
-        usage="TEXT",
-        help="Write a line on the timeline.",
+        usage="[14:02] TEXT",
+        help="Write a line on the timeline, at an earlier time (UTC) if one stands in front.",
         form=note_form,
         run=note,
     ),
@@ -88,7 +95,7 @@ SUBCOMMANDS = (
     Subcommand(
         name="timeline",
         usage="[decisions]",
-        help="Read the timeline page by page, or only its decisions.",
+        help="Read the timeline page by page and correct its entries, or only its decisions.",
         run=shown,
     ),
     Subcommand(

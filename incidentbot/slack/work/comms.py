@@ -13,7 +13,7 @@ from incidentbot.slack.blocks import comms as blocks
 from incidentbot.slack.blocks import drafts, forms
 from incidentbot.slack.blocks.elements import Message, said
 from incidentbot.slack.commands.comms import drawn, form
-from incidentbot.slack.requests import Request, carried_incident, notice
+from incidentbot.slack.requests import Request, carried_incident, notice, redraw, redraw_below
 
 
 async def _write(request: Request, value: str) -> None:
@@ -111,11 +111,11 @@ async def _answer(request: Request, change: Change, told: Message) -> None:
     view = request.view
     match view.get("callback_id"):
         case blocks.PANEL:
-            await _redraw(request, str(view["id"]), change.incident.id)
+            await redraw(request, str(view["id"]), drawn, change.incident.id)
         case blocks.COPIED:
             done = notice(told)
             await request.desk.client.views_update(view_id=str(view["id"]), view=done)
-            _redraw_below(request, change.incident.id)
+            redraw_below(request, drawn, change.incident.id)
         case _:
             request.tell(told)
 
@@ -132,7 +132,7 @@ async def _written(request: Request) -> None:
         seen = forms.carried_number(view, "seen")
         await request.desk.do(who, service.edit, incident_id, draft, subject, body, seen=seen)
     if view.get("previous_view_id"):
-        _redraw_below(request, incident_id)
+        redraw_below(request, drawn, incident_id)
     else:
         # What comes next, approval and publication, is in the panel.
         panel = await drawn(request.desk, who, incident_id)
@@ -145,17 +145,6 @@ async def _chosen(request: Request) -> None:
     template = comms.template_of(sight.playbook, blocks.parse_choice(request.view))
     view = await form(request.desk, await request.who(), incident_id, template)
     await request.ack(response_action="update", view=view)
-
-
-def _redraw_below(request: Request, incident_id: str) -> None:
-    below = request.view.get("previous_view_id")
-    if below:
-        request.desk.start(_redraw(request, str(below), incident_id))
-
-
-async def _redraw(request: Request, view_id: str, incident_id: str) -> None:
-    panel = await drawn(request.desk, await request.who(), incident_id)
-    await request.desk.client.views_update(view_id=view_id, view=panel)
 
 
 BUTTONS: dict[str, Callable[[Request, str], Awaitable[None]]] = {

@@ -21,8 +21,17 @@ async def _report_as(request: Request, value: str) -> None:
 async def _turn(request: Request, value: str) -> None:
     incident_id = buttons.read_value(value).get("i", "")
     start, only = pages.turned(value)
-    sight = await request.desk.look(await request.who(), queries.sight, incident_id, history=True)
-    page = pages.page(sight.incident, sight.playbook, sight.entries, start=start, only=only)
+    who = await request.who()
+    sight = await request.desk.look(who, queries.sight, incident_id, history=True)
+    page = pages.page(
+        sight.incident,
+        sight.playbook,
+        sight.entries,
+        now=request.desk.now(),
+        start=start,
+        only=only,
+        fixed=who.guest,
+    )
     if request.view:
         view_id = str(request.view["id"])
         await request.desk.client.views_update(view_id=view_id, view=notice(page))
@@ -54,5 +63,5 @@ BUTTONS: dict[str, Callable[[Request, str], Awaitable[None]]] = {
 FORMS: dict[str, tuple[Callable[[Request], Awaitable[None]], Mapping[str, str]]] = {
     reports.CALLBACK: (_report, reports.FIELDS),
     details.CALLBACK: (_details, details.FIELDS),
-    timeline.CALLBACK_DECISION: (_decision, timeline.FIELDS),
+    timeline.CALLBACK_DECISION: (_decision, timeline.DECISION_FIELDS),
 }
