@@ -33,6 +33,13 @@ ASIDES = (
     "subscribe",
     "snooze 30m busy",
 )
+AFTERWARDS = (
+    "resolve override It works again",
+    "action 1d Alert on it",
+    "review tomorrow 14:00",
+    "reopen It is back",
+)
+WHY = "Why publish it anyway"
 REDELIVERED_S = 420.0
 DRAINED_WITHIN_S = 240.0
 POSTGRES, REPLICAS, SHORT_LEASE_S = "postgres", 2, 3.0
@@ -233,8 +240,12 @@ class _Actor:
             await self._ask(promise, f"update {promise.mark}", channel)
         elif deed < 0.9:
             await self._mention(self._ledger.ask(NOTED, self._name, mark), channel)
-        else:
+        elif deed < 0.95:
             await self._person.types(f"/incident {self._dice.choice(ASIDES)}", channel)
+        elif deed < 0.99:
+            await self._person.types(f"/incident {self._dice.choice(AFTERWARDS)}", channel)
+        else:
+            await self._document(channel)
 
     async def _ask(self, promise: Promise, line: str, channel: str) -> None:
         answer = await self._person.types(f"/incident {line}", channel)
@@ -245,6 +256,17 @@ class _Actor:
         if self._person.id not in self._workspace.channels[channel].members:
             await self._person.joins(channel)
         await self._person.says(f"@incidentbot note {promise.mark}", channel)
+
+    async def _document(self, channel: str) -> None:
+        """Send the post-mortem into review, or publish it, where the panel offers that."""
+        await self._person.types("/incident postmortem", channel)
+        for button in ("Send to review", "Publish"):
+            panel = self._person.modal
+            if panel is not None and f"[{button}]" in panel.text():
+                await self._person.clicks(button, panel)
+        form = self._person.modal
+        if form is not None and WHY in form.text():
+            await self._person.submits({WHY: "It is short"})
 
     def _rooms(self) -> list[tuple[str, str]]:
         marks = [each.mark for each in self._ledger.promises if each.kind == DECLARED]

@@ -82,7 +82,7 @@ class Ledger:
         """Compare the promises with what stands in the workspace."""
         self._credit_mentions(slack)
         sights = [_Sight(slack, each, self.promises) for each in self._declared(slack)]
-        verdict = Verdict(repeated=list(_same_key_twice(slack)))
+        verdict = Verdict(repeated=[*_same_key_twice(slack), *_same_paper_twice(slack)])
         for promise in self.promises:
             if promise.kind == DECLARED:
                 found = [each for each in sights if each.mark == promise.mark]
@@ -186,6 +186,19 @@ def _same_key_twice(slack: Sandbox) -> Iterator[str]:
             if count > 1:
                 posts = [each for each in _of_bot(slack, channel) if key in str(each.metadata)]
                 yield f"{count} posts in {channel.name or channel.id}: {posts[0].text[:80]!r}"
+
+
+def _same_paper_twice(slack: Sandbox) -> Iterator[str]:
+    """Tell of files that were shared twice in a place, and of a room's second canvas."""
+    for channel in slack.workspace.channels.values():
+        names = Counter(file["name"] for post in _of_bot(slack, channel) for file in post.files)
+        for name, count in names.items():
+            if count > 1:
+                yield f"{count} times {name} in {channel.name or channel.id}"
+    titles = Counter(each.title for each in slack.workspace.canvases.values())
+    for title, count in titles.items():
+        if count > 1:
+            yield f"{count} canvases: {title}"
 
 
 def _of_bot(slack: Sandbox, channel: Channel) -> list[Post]:

@@ -145,7 +145,10 @@ def rule(case: Case, clock: Clock) -> str:
     said = rule_in_short(case.incident, case.playbook, clock)
     if clock.kind is Kind.TASK or _promised(case.incident, case.playbook, clock):
         return f"{said[0].upper()}{said[1:]}"
-    severity = "" if clock.kind is Kind.FOLLOW_UP else f", {case.incident.severity}"
+    incident = case.incident
+    # What is owed afterwards follows from the worst severity held.
+    held = incident.worst_severity if clock.kind in clocks.AFTERMATH else incident.severity
+    severity = "" if clock.kind is Kind.FOLLOW_UP else f", {held}"
     return f"{case.playbook.name}{severity}: {said}"
 
 

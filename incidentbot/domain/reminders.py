@@ -66,7 +66,8 @@ def _owners(case: Case, clock: Clock) -> tuple[str, ...]:
 def _level(case: Case, clock: Clock) -> int:
     last = case.playbook.last_level
     climbs = clock.kind is not Kind.FOLLOW_UP and clock.nag_step >= DIRECTLY
-    if not climbs or not last or case.incident.private or not case.severity.escalates:
+    worst = case.playbook.severity(case.incident.worst_severity)
+    if not climbs or not last or case.incident.private or not worst.escalates:
         return 0
     return min(max(clock.nag_level, 1) + 1, last)
 

@@ -70,9 +70,7 @@ def died(act: Act, job: Job, error: DeliveryError) -> None:
             act.uow.refs.put(case.incident.id, ANNOUNCEMENT, "")
         if job.surface is Surface.POSTMORTEM:
             postmortems.without_canvas(act, case.incident)
-        if _unsaid(act, job, error):
-            said = f"{_step(job)} ({error.code}){_remedy(error)}"
-            queue(act, case, _told(case.incident, [said]))
+        _tell(act, case, job, error)
 
 
 def troubled(act: Act, job: Job, receipt: Receipt) -> None:
@@ -124,6 +122,12 @@ def _without_room(act: Act, case: Case, say: Say, error: DeliveryError) -> None:
         if each.kind in (SayKind.POST, SayKind.SEND_FILE) and each.place == ROOM
     ]
     queue(act, case, Effects(says=tuple(moved)))
+
+
+def _tell(act: Act, case: Case, job: Job, error: DeliveryError) -> None:
+    if _unsaid(act, job, error):
+        told = f"{_step(job)} ({error.code}){_remedy(error)}"
+        queue(act, case, _told(case.incident, [told]))
 
 
 def _unsaid(act: Act, job: Job, error: DeliveryError) -> bool:

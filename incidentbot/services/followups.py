@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from incidentbot.domain import followups
 from incidentbot.domain.aftermath import FollowUp
-from incidentbot.domain.errors import NotAllowedError
-from incidentbot.domain.events import Event
+from incidentbot.domain.errors import NotAllowedError, StaleFormError
+from incidentbot.domain.events import Event, FollowUpChanged
 from incidentbot.domain.followups import Plan
 from incidentbot.domain.incidents import Case, Incident
 from incidentbot.domain.playbooks import Playbook
-from incidentbot.services import queries
+from incidentbot.services import incidents, queries
 from incidentbot.services.record import Act, Change, change, may_see
 
 
@@ -52,9 +52,26 @@ def create(act: Act, incident_id: str, plan: Plan, *, source: str | None = None)
     return change(act, incident_id, decide)
 
 
-def alter(act: Act, incident_id: str, follow_up: str, plan: Plan) -> Change:
-    """Give a follow-up other words, another owner, day, kind or priority."""
-    return change(act, incident_id, lambda case: followups.change(case, follow_up, plan, by=act.by))
+def alter(
+    act: Act, incident_id: str, follow_up: str, plan: Plan, *, seen_version: int | None = None
+) -> Change:
+    """Give a follow-up other words, another owner, day, kind or priority.
+
+    Raises:
+        StaleFormError: Somebody else did so while the form was open.
+    """
+
+    def decide(case: Case) -> list[Event]:
+        wanted = followups.change(case, follow_up, plan, by=act.by)
+        for entry in incidents.since(act, incident_id, seen_version) if wanted else ():
+            if isinstance(entry.event, FollowUpChanged) and entry.event.follow_up == follow_up:
+                raise StaleFormError(
+                    "Somebody changed this follow-up while you were writing. "
+                    "Close this, look at it, and open it again."
+                )
+        return wanted
+
+    return change(act, incident_id, decide)
 
 
 def finish(act: Act, incident_id: str, follow_up: str) -> Change:

@@ -6,11 +6,13 @@ from datetime import datetime, tzinfo
 
 from incidentbot.domain import reviews, slots
 from incidentbot.domain.aftermath import Meeting
-from incidentbot.domain.errors import DeliveryError
+from incidentbot.domain.errors import DeliveryError, StaleFormError
+from incidentbot.domain.events import Event, ReviewPlanned
 from incidentbot.domain.incidents import Case, Incident
 from incidentbot.domain.people import is_person
 from incidentbot.domain.playbooks import Playbook
 from incidentbot.domain.reviews import Guest, Invitation, Wish
+from incidentbot.services import incidents
 from incidentbot.services.ports import Calendar, Profile
 from incidentbot.services.record import Act, Change, change
 
@@ -35,11 +37,25 @@ class Prospect:
     named: tuple[str, ...]
 
 
-def plan(act: Act, incident_id: str, wish: Wish) -> Change:
-    """Give the review a time; whoever is invited is sent the invitation."""
-    return change(
-        act, incident_id, lambda case: reviews.plan(case, wish, took_part=_responders(act, case))
-    )
+def plan(act: Act, incident_id: str, wish: Wish, *, seen_version: int | None = None) -> Change:
+    """Give the review a time; whoever is invited is sent the invitation.
+
+    Raises:
+        StaleFormError: Somebody else planned it while the form was open.
+    """
+
+    def decide(case: Case) -> list[Event]:
+        wanted = reviews.plan(case, wish, took_part=_responders(act, case))
+        later = incidents.since(act, incident_id, seen_version)
+        if wanted and any(isinstance(entry.event, ReviewPlanned) for entry in later):
+            raise StaleFormError(
+                "Somebody planned the review while you were choosing. "
+                "Close this, look at their plan, and open it again.",
+                field="at",
+            )
+        return wanted
+
+    return change(act, incident_id, decide)
 
 
 def held(act: Act, incident_id: str) -> Change:

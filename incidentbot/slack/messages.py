@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from incidentbot.domain.effects import MERGED_ROOM, THREAD, Message, Say, channel_ref, direct
 from incidentbot.domain.errors import DeliveryError
-from incidentbot.domain.events import Entry
+from incidentbot.domain.events import Entry, IncidentResolved
 from incidentbot.domain.incidents import Incident
-from incidentbot.domain.playbooks import Playbook
+from incidentbot.domain.playbooks import Playbook, RoleSpec
 from incidentbot.services.ports import Job
 from incidentbot.services.postmortems import CANVAS_LINK
 from incidentbot.services.reviews import document_url
@@ -57,7 +57,7 @@ def _of(job: Job, say: Say, incident: Incident, playbook: Playbook, *, now: date
         case Message.OUTAGE:
             return said(escape(say.text or ""))
         case Message.DUTIES:
-            return roles.duties(incident, playbook.role(say.subject or ""), channel)
+            return _duties(job, incident, playbook.role(say.subject or ""), channel)
         case _:
             return _of_event(job, say, incident, playbook, channel, now=now)
 
@@ -112,6 +112,12 @@ def _of_event(
                     direct=say.place.startswith("dm:"),
                 ),
             )
+
+
+def _duties(job: Job, incident: Incident, role: RoleSpec, channel: str | None) -> Words:
+    if job.entry is not None and isinstance(job.entry.event, IncidentResolved):
+        return roles.duties_after(incident, role)
+    return roles.duties(incident, role, channel)
 
 
 def _calling(say: Say, words: Words) -> Words:

@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Integer, Select, bindparam, func, select, text
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    not_,
+    select,
+    text,
+)
 from sqlmodel import Field, Session, col
 
 from incidentbot.domain.clocks import UNCOUNTED, Clock, Kind, Outcome
@@ -122,7 +133,9 @@ def _late() -> Select[Any]:
     of_these = col(ClockRow.incident_id).in_(bindparam("incident_ids", expanding=True))
     counted = col(ClockRow.kind).not_in([kind.value for kind in UNCOUNTED])
     past_due = col(ClockRow.due_at) < bindparam("now")
-    query = select(func.count()).select_from(ClockRow).where(of_these, counted, past_due)
+    level_is_in = and_(col(ClockRow.kind) == Kind.LEVEL.value, col(ClockRow.nag_level) > 0)
+    found = select(func.count()).select_from(ClockRow).where(of_these, counted, past_due)
+    query = found.where(not_(level_is_in))
     return query.where(col(ClockRow.ended_at).is_(None))
 
 

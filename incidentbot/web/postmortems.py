@@ -27,6 +27,7 @@ PATH = "/incidents/{ref}/postmortem"
 MARKDOWN = "text/markdown; charset=utf-8"
 STATUS = {DRAFT: "Draft", IN_REVIEW: "In review", PUBLISHED: "Published"}
 PREVIEW = "preview"
+LONGEST_NUMBER = 18
 
 Deed = Callable[[Act, str], Change]
 

@@ -195,7 +195,8 @@ async def _back(site: Site, app: SlackApp, request: Request) -> Response:
 async def _known(site: Site, user: str, name: str) -> Viewer:
     profile = await site.entrance.profile(user)
     if profile is None:
-        return Viewer(person=SLACK + user, name=name)
+        # Until Slack says what they are, they see what anybody who was invited does.
+        return Viewer(person=SLACK + user, name=name, guest=True)
     if profile.gone:
         raise Refusal(*_REFUSED)
     return Viewer(person=SLACK + user, name=profile.name or name, guest=profile.guest)

@@ -61,7 +61,8 @@ def dues(
     now: datetime,
 ) -> list[Due]:
     """Return what is due, next first; what a drill brings in comes unannounced."""
-    running = [each for each in clocks if each.open and each.kind is not Kind.INJECT]
+    waited = [each for each in clocks if each.open and not each.answered]
+    running = [each for each in waited if each.kind is not Kind.INJECT]
     return [
         Due(
             name=_name(each, incident, playbook, words),

@@ -67,7 +67,9 @@ def test_silence_carries_it_and_records_a_decision_of_who_proposed_it() -> None:
     over(s)
 
     assert s.incident.progress.polls[0].outcome == polls.PROCEED
-    assert s.incident.progress.decisions == (Decision(by=DEV, at=s.now, text="Roll back"),)
+    seq = s.entries[-1].seq
+    decided = Decision(by=DEV, at=s.now, text="Roll back", seq=seq)
+    assert s.incident.progress.decisions == (decided,)
 
 
 def test_its_end_is_said_once() -> None:

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from incidentbot.domain import deadlines, incidents
+from incidentbot.domain import deadlines, incidents, roles
 from incidentbot.domain import events as ev
 from incidentbot.domain.clocks import AFTERMATH, Clock, Kind, Outcome
-from incidentbot.domain.effects import direct
+from incidentbot.domain.effects import Message, direct
 from incidentbot.domain.incidents import Declaration
 from incidentbot.domain.people import BOT
 from incidentbot.domain.playbooks import FirstNags, FollowUps, Postmortem, Review
@@ -31,6 +31,14 @@ ASKING = replace(
     postmortem=Postmortem(publish_within=2 * DAY),
     review=Review(within=2 * DAY, severities=("P0",), lasts=HOUR, share_before=DAY),
     follow_ups=FollowUps(remind_before=DAY, remind_every=DAY),
+)
+
+LADDER = replace(
+    PLAYBOOK,
+    escalation=(
+        PLAYBOOK.escalation[0],
+        replace(PLAYBOOK.escalation[1], after=timedelta(minutes=30)),
+    ),
 )
 
 
@@ -259,3 +267,35 @@ def test_a_follow_up_runs_while_the_incident_does_and_after_it() -> None:
     assert s.has_open(Kind.FOLLOW_UP, "f1")
     s.do([ev.FollowUpDone(follow_up="f1")])
     assert s.clock(Kind.FOLLOW_UP, "f1").outcome is Outcome.MET
+
+
+def test_the_worst_severity_held_is_named_in_the_rule_and_decides_who_hears() -> None:
+    s = Situation(Declaration(title="Down", severity="P0"), playbook=ASKING)
+    s.do(incidents.change_severity(s.case, "P3"))
+    s.do(incidents.resolve(s.case))
+    reminders = [remind(s, Kind.POSTMORTEM) for _ in range(3)]
+
+    assert reminders[-1].rule.startswith("practice, P0: ")
+    assert reminders[-1].people == (ANA, LEAD)
+
+
+def test_at_the_resolution_each_holder_hears_what_the_role_does_then() -> None:
+    commander, *others = ASKING.roles
+    asking = replace(ASKING, roles=(replace(commander, after=("Thank everybody",)), *others))
+    s = Situation(Declaration(title="Down", severity="P0"), playbook=asking)
+    s.do(roles.claim(s.case, "commander", by=BEN), by=BEN)
+    s.do(roles.claim(s.case, "scribe", by=CLEO), by=CLEO)
+    told = s.do(incidents.resolve(s.case), by=BEN)
+
+    duties = [(say.place, say.subject) for say in told.says if say.message is Message.DUTIES]
+    assert duties == [(direct(BEN), "commander")]
+
+
+def test_a_level_that_is_in_is_waited_for_no_longer() -> None:
+    s = Situation(Declaration(title="Down", severity="P0"), playbook=LADDER).later(31)
+    level = s.clock(Kind.LEVEL, "2")
+    assert level.overdue(s.now)
+    decided = deadlines.due(s.case, level)
+
+    assert decided.clock.open
+    assert not decided.clock.overdue(s.now)

@@ -7,11 +7,9 @@ import pytest
 import pytest_asyncio
 
 from incidentbot.killpoints import ANSWERED, BEFORE_COMMIT, CLAIMED, COMMITTED, POINTS
-from incidentbot.sandbox.people import Person
 from incidentbot.sandbox.shown import Message
 from tests.faults.stage import Stage
 from tests.storage.databases import Postgres
-from tests.world import ANNOUNCEMENTS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ON_POSTGRES = (BEFORE_COMMIT, COMMITTED, CLAIMED, ANSWERED)
@@ -129,8 +127,7 @@ async def test_a_kill_in_a_merge_tells_it_once_in_both_rooms(stage: Stage, point
 
 async def publishing_is_cut_off(stage: Stage, point: str, step: str) -> None:
     await over(stage)
-    await stage.types("postmortem", stage.room)
-    await stage.ana.clicks("Publish")
+    await opens_publishing(stage)
     await order(stage, point, step)
     await stage.ana.submits({"Why publish it anyway": "It is short"})
     await stage.bot.died()
@@ -145,6 +142,19 @@ async def publishing_is_cut_off(stage: Stage, point: str, step: str) -> None:
     assert in_room(stage, "published the post-mortem") == 1
     assert in_thread(stage, "published the post-mortem") == 1
     stage.slack.journal.assert_no_double_post()
+
+
+async def opens_publishing(stage: Stage) -> None:
+    if stage.ana.modal is not None:
+        await stage.ana.closes(everything=True)
+    await stage.types("postmortem", stage.room)
+    await stage.until(lambda: shows(stage, "[Publish]"))
+    await stage.ana.clicks("Publish")
+    await stage.until(lambda: shows(stage, "Why publish it anyway"))
+
+
+def shows(stage: Stage, words: str) -> bool:
+    return stage.ana.modal is not None and words in stage.ana.modal.text()
 
 
 async def planning_is_cut_off(stage: Stage, point: str, step: str) -> None:

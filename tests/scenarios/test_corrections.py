@@ -243,6 +243,26 @@ async def test_a_time_that_matters_is_corrected_by_the_form(world: World) -> Non
     assert f"Fix deployed: {at:%Y-%m-%d %H:%M} UTC" in await asks(world, world.ana, "show", room)
 
 
+async def test_of_two_who_correct_one_time_the_second_is_told(world: World) -> None:
+    room = await declared(world)
+    await world.advance(minutes=30)
+    await opens(world, world.cleo, "time fix deployed", room)
+    await asks(world, world.ben, f"time fix deployed {minute(clock(world, ago=5))}", room)
+    at = int(clock(world, ago=9).timestamp())
+    wrong = await sends(world, world.cleo, {"When it really was": at})
+
+    assert next(iter(wrong.values())).startswith("Somebody put this time right")
+
+
+@pytest.mark.parametrize("line", ["time", "time detected", "time detected 10:00"])
+async def test_a_guest_is_told_who_puts_a_time_right(world: World, line: str) -> None:
+    room = await declared(world)
+    await world.ana.invites("gus", room)
+    await world.idle()
+
+    assert (await asks(world, world.gus, line, room)).startswith("Guests can read the timeline.")
+
+
 async def test_the_name_of_a_time_alone_opens_its_form(world: World) -> None:
     room = await declared(world)
     await opens(world, world.ben, "time fix deployed", room)

@@ -293,6 +293,19 @@ async def test_another_day_puts_the_reminders_off(world: World) -> None:
     assert "replaced by a new one" in await asks(world, world.ana, "show INC-1")
 
 
+async def test_of_two_who_change_it_at_once_the_second_is_told(world: World) -> None:
+    room = await listed(world)
+    await clicks(world, world.dev, "Change date", world.dev.expect_dm(GIVEN))
+    page = await shown(world, world.ben, "actions", room)
+    await clicks(world, world.ben, "Change", page)
+    assert await sends(world, world.ben, {"What": "Alert on the pool"}) == {}
+    later = int((now(world) + timedelta(days=9)).timestamp())
+    wrong = await sends(world, world.dev, {"Or until this day": later})
+
+    assert next(iter(wrong.values())).startswith("Somebody changed this follow-up")
+    assert "Alert on the pool" in await asks(world, world.ana, "actions", room)
+
+
 async def test_a_horizon_chosen_instead_of_the_day_counts(world: World) -> None:
     room = await over(world)
     await clicks(world, world.dev, "Change date", world.dev.expect_dm(GIVEN))

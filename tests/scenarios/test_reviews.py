@@ -121,6 +121,16 @@ async def test_the_form_is_filled_with_a_time_that_suits(world: World) -> None:
     assert meeting.end - meeting.start == timedelta(minutes=60)
 
 
+async def test_of_two_who_plan_it_at_once_the_second_is_told(world: World) -> None:
+    room = await over(world)
+    await opens(world, world.ana, "review", room)
+    await asks(world, world.ben, f"review {typed(at(world))} 45m", room)
+    wrong = await sends(world, world.ana, {"Who else is to come": ["dev"]})
+
+    assert next(iter(wrong.values())).startswith("Somebody planned the review")
+    assert not files(world.dev)
+
+
 async def test_a_time_that_has_passed_is_refused_in_the_form(world: World) -> None:
     room = await over(world)
     await opens(world, world.ana, "review", room)

@@ -116,7 +116,23 @@ def test_the_html_of_a_text_runs_nothing_and_fetches_nothing(text: str) -> None:
     assert not re.search(r'href="(?!https?://|mailto:)', made)
 
 
-_PIECES = ("`", "``", "```", "~~~", "\\", "<img>", "<!-- ", "\n", "\n\n", " ", "- ", "> ", "  ", "x", "|")
+_PIECES = (
+    "`",
+    "``",
+    "```",
+    "~~~",
+    "\\",
+    "<img>",
+    "<!-- ",
+    "\n",
+    "\n\n",
+    " ",
+    "- ",
+    "> ",
+    "  ",
+    "x",
+    "|",
+)
 
 
 @settings(deadline=None)

@@ -178,6 +178,20 @@ async def test_a_guest_sees_only_what_they_were_invited_to(office: World) -> Non
     assert hidden.status == 404
 
 
+async def test_of_whom_slack_says_nothing_else_only_what_guests_see_is_shown(
+    office: World,
+) -> None:
+    await declared(office)
+    async with looking(office) as web:
+        back = await office.gus.signs_in(await begun(web))
+        office.bot.desk.people.forget(office.gus.id)
+        office.slack.faults.cut_before("users.info", times=100)
+        await web.get(back)
+        page = await web.get("/")
+    assert page.status == 200
+    assert "Checkout is down" not in page.words
+
+
 async def test_who_became_a_guest_since_is_one_at_once_when_slack_says_so(office: World) -> None:
     await declared(office)
     session = await signed(office, f"slack:{office.gus.id}", guest=False)

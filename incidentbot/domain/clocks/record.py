@@ -84,13 +84,19 @@ class Clock:
         """What it is about: there is one open clock of each at a time."""
         return self.kind, self.subject
 
+    @property
+    def answered(self) -> bool:
+        """Tell whether it only runs on for the record: the level it would bring in is in."""
+        return self.kind is Kind.LEVEL and self.nag_level > 0
+
     def late_by(self, now: datetime) -> timedelta:
         """Return how far past due it ended, or is now; zero when in time."""
         return max((self.ended_at or now) - self.due_at, timedelta())
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether somebody is late with it."""
-        return self.open and now > self.due_at and self.kind not in UNCOUNTED
+        counted = self.kind not in UNCOUNTED and not self.answered
+        return self.open and now > self.due_at and counted
 
 
 def done(clock: Clock, at: datetime) -> Clock:

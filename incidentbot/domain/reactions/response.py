@@ -177,6 +177,23 @@ def _published(case: Case, entry: ev.Entry, _: ev.Event) -> Effects:
     return Effects(says=(said(entry), said(entry, THREAD), *copies), shows=shows)
 
 
+def _resolved(case: Case, entry: ev.Entry, event: ev.IncidentResolved) -> Effects:
+    held = [(role, case.incident.roles.get(role.id)) for role in case.playbook.roles if role.after]
+    reminded = tuple(
+        Say(
+            kind=SayKind.POST,
+            place=direct(person),
+            message=Message.DUTIES,
+            subject=role.id,
+            people=(person,),
+            seq=entry.seq,
+        )
+        for role, person in held
+        if person
+    )
+    return _published(case, entry, event) + Effects(says=reminded)
+
+
 def _noted(case: Case, entry: ev.Entry, event: ev.NoteAdded) -> Effects:
     if event.source_id is None:
         return Effects(says=(said(entry),))
@@ -282,7 +299,7 @@ REACTIONS: dict[type[Any], Callable[[Case, ev.Entry, Any], Effects]] = {
     ev.StatusChanged: _status,
     ev.SeverityChanged: _severity,
     ev.UpdatePosted: _published,
-    ev.IncidentResolved: _published,
+    ev.IncidentResolved: _resolved,
     ev.IncidentClosed: _published,
     ev.IncidentReopened: _reopened,
     ev.NoteAdded: _noted,

@@ -45,7 +45,8 @@ def name(kind: str, subject: str | None, playbook: Playbook) -> str:
 
 def next_due(clocks: Iterable[Clock]) -> list[Clock]:
     """Return the open clocks, next due first; what a drill brings in comes unannounced."""
-    running = [clock for clock in clocks if clock.open and clock.kind is not Kind.INJECT]
+    waited = [clock for clock in clocks if clock.open and not clock.answered]
+    running = [clock for clock in waited if clock.kind is not Kind.INJECT]
     return sorted(running, key=lambda clock: (clock.due_at, clock.id))
 
 

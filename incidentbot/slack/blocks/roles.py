@@ -100,6 +100,14 @@ def duties(incident: Incident, role: RoleSpec, channel: str | None) -> Message:
     )
 
 
+def duties_after(incident: Incident, role: RoleSpec) -> Message:
+    """Build what a holder is sent at the resolution: what the role is to do now."""
+    name = mrkdwn.short(role.name or role.id, 80)
+    listed = mrkdwn.joined(f"• {mrkdwn.short(duty)}" for duty in role.after)
+    head = f"{names.ref_and_title(incident)} is resolved. As {name}, please still:"
+    return whole(section(f"{head}\n{listed}"))
+
+
 def handover(
     incident: Incident,
     role: RoleSpec,

@@ -30,8 +30,10 @@ async def _correct(request: Request) -> None:
 
 async def _move(request: Request) -> None:
     moment, at, why = moments.parse(request.view)
+    seen = forms.carried_number(request.view, "version")
+    incident_id = carried_incident(request.view)
     change = await request.do(
-        moment_service.correct, carried_incident(request.view), moment, at, why
+        moment_service.correct, incident_id, moment, at, why, seen_version=seen
     )
     if not (change.entries and change.incident.status.open):
         await _say(request, moments.answered(change.incident, change.entries))

@@ -112,7 +112,8 @@ async def _send(request: Request) -> None:
     follow_up = forms.carried_text(request.view, "follow_up")
     if follow_up is not None:
         incident_id = carried_incident(request.view)
-        await request.do(service.alter, incident_id, follow_up, plan)
+        seen = forms.carried_number(request.view, "version")
+        await request.do(service.alter, incident_id, follow_up, plan, seen_version=seen)
         _redraw_home(request)
         return
     change = await request.do(service.create, blocks.incident_of(request.view), plan, source=source)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from incidentbot.domain.errors import DomainError
 from incidentbot.services import reviews as service
+from incidentbot.slack.blocks import forms
 from incidentbot.slack.blocks import reviews as blocks
 from incidentbot.slack.requests import Request, carried_incident, notice
 
@@ -22,7 +23,8 @@ async def _plan(request: Request) -> None:
     wish = blocks.parse(request.view)
     if wish is None:
         raise DomainError("Choose a day and a time.", field="at")
-    await request.do(service.plan, carried_incident(request.view), wish)
+    seen = forms.carried_number(request.view, "version")
+    await request.do(service.plan, carried_incident(request.view), wish, seen_version=seen)
 
 
 BUTTONS: dict[str, Callable[[Request, str], Awaitable[None]]] = {
