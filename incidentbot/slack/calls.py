@@ -152,7 +152,8 @@ def _result(error: DeliveryError) -> str:
 
 
 def _status(response: Any) -> int:
-    return int(getattr(response, "status_code", None) or getattr(response, "status", 200))
+    status: int = getattr(response, "status_code", None) or getattr(response, "status", 200)
+    return status
 
 
 def _unobserved(_: str, __: float, ___: str) -> None:
