@@ -19,20 +19,10 @@ def add_upload_routes(app: web.Application, workspace: Workspace, faults: Faults
         refusal = next((status for what, status in _REFUSALS.items() if what in orders), None)
         if refusal:
             return web.Response(status=refusal, text="something went wrong")
-        answer = web.Response() if "cut_before" in orders else await taken(request)
+        answer = web.Response() if "cut_before" in orders else await _taken(request, workspace)
         if request.transport is not None and orders & _CUTS:
             request.transport.close()
         return answer
-
-    async def taken(request: web.Request) -> web.Response:
-        file = workspace.files.get(request.match_info["id"])
-        if file is None or file.content is not None:
-            return web.Response(status=404, text="no such upload")
-        content = await _bytes(request)
-        if len(content) != file.size:
-            return web.Response(status=400, text="not as long as announced")
-        file.content = content
-        return web.Response(text=f"OK - {file.size}")
 
     async def download(request: web.Request) -> web.Response:
         file = workspace.files.get(request.match_info["id"])
@@ -44,6 +34,17 @@ def add_upload_routes(app: web.Application, workspace: Workspace, faults: Faults
 
     app.router.add_post("/upload/v1/{id}", upload)
     app.router.add_get("/files/{id}/{name}", download)
+
+
+async def _taken(request: web.Request, workspace: Workspace) -> web.Response:
+    file = workspace.files.get(request.match_info["id"])
+    if file is None or file.content is not None:
+        return web.Response(status=404, text="no such upload")
+    content = await _bytes(request)
+    if len(content) != file.size:
+        return web.Response(status=400, text="not as long as announced")
+    file.content = content
+    return web.Response(text=f"OK - {file.size}")
 
 
 async def _bytes(request: web.Request) -> bytes:

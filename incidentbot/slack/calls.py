@@ -152,7 +152,7 @@ def _result(error: DeliveryError) -> str:
 
 
 def _status(response: Any) -> int:
-    status: int = getattr(response, "status_code", None) or getattr(response, "status", 200)
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 200)
     return status
 
 

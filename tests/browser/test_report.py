@@ -27,7 +27,9 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, world: World) -> AsyncIterator[Page]:
     """Open the report; an error in its policy fails the test."""
-    context = await browser.new_context(color_scheme="dark", viewport={"width": 1280, "height": 900})
+    context = await browser.new_context(
+        color_scheme="dark", viewport={"width": 1280, "height": 900}
+    )
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     complaints: list[str] = []
@@ -45,7 +47,9 @@ async def test_every_chart_is_drawn_and_has_its_words(page: Page) -> None:
     await expect(pictures).to_have_count(4)
     for number in range(4):
         picture = pictures.nth(number)
-        await expect(picture).to_have_attribute("alt", re.compile("The figures are in the table after it"))
+        await expect(picture).to_have_attribute(
+            "alt", re.compile("The figures are in the table after it")
+        )
         assert await picture.evaluate("each => each.complete && each.naturalWidth > 100")
 
 

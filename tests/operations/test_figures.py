@@ -40,7 +40,11 @@ def test_the_log_is_csv_whose_cells_are_no_formulas(told: Path) -> None:
 
 def test_the_log_is_json_for_programs(told: Path) -> None:
     (line,) = json.loads(here(told, "log", "--format", "json"))["incidents"]
-    assert (line["ref"], line["title"], line["status"]) == ("INC-1", "=Checkout is down", "resolved")
+    assert (line["ref"], line["title"], line["status"]) == (
+        "INC-1",
+        "=Checkout is down",
+        "resolved",
+    )
 
 
 def test_the_log_knows_only_what_was_asked_for(told: Path) -> None:

@@ -533,3 +533,10 @@ async def test_two_of_one_day_come_in_one_message_with_a_button_each(world: Worl
 
     await clicks(world, world.dev, "Done: Read the logs", both)
     assert "Read the logs" not in await asks(world, world.dev, "actions")
+
+
+async def test_who_may_stand_behind_the_day_as_well(world: World) -> None:
+    room = await listed(world, "action 3d @dev Alert on lag")
+
+    assert dms(world.dev, GIVEN) == 1
+    assert "“Alert on lag”" in world.ana.channel(room).text()

@@ -72,7 +72,6 @@ def form(
         "Add a follow-up" if new else "Change the follow-up",
         [
             _which(choices) if incident is None else None,
-            _rules(playbook),
             inputs.text_input(
                 "text",
                 "What",
@@ -230,11 +229,6 @@ def _given(
         return f"{gone}, and nobody has this follow-up of {about} now:"
     to = mrkdwn.mention(event.owner) if event.owner else names.NOBODY
     return f"{by} gave a follow-up of {about} to {to}:"
-
-
-def _rules(playbook: Playbook) -> Block | None:
-    rules = [mrkdwn.short(rule) for rule in playbook.follow_ups.rules]
-    return context(*rules) if rules else None
 
 
 def _which(choices: Iterable[Incident]) -> Block | None:

@@ -33,6 +33,9 @@ def _plan(typed: Typed) -> Plan:
     word, after = rest.split()
     pressing = word.lower() in PRIORITIES
     until, what = after.split() if pressing else (word, after)
+    if owner is None:
+        # Some say until when before they say who.
+        owner, what = _owner(what)
     if not until or not what:
         raise DomainError(f"Say until when, and what is to be done: {HOW}.", field="text")
     priority = word.lower() if pressing else NORMAL
