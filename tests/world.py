@@ -3,9 +3,11 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import _lru_cache_wrapper, cache
 from pathlib import Path
 from typing import Any
 
+from fastapi.dependencies import models
 from ruamel.yaml import YAML
 
 from incidentbot.bootstrap import Bot
@@ -99,8 +101,12 @@ class World:
 
 def manifest() -> dict[str, Any]:
     """Read the app's manifest."""
-    loaded = YAML(typ="safe").load((ROOT / "manifest.yml").read_text())
-    return dict(json.loads(json.dumps(loaded)))
+    return dict(json.loads(_manifest()))
+
+
+@cache
+def _manifest() -> str:
+    return json.dumps(YAML(typ="safe").load((ROOT / "manifest.yml").read_text()))
 
 
 @asynccontextmanager
@@ -115,3 +121,12 @@ async def running_world(folder: Path, **overrides: Any) -> AsyncIterator[World]:
     finally:
         await world.bot.stop()
         await slack.stop()
+        _forget()
+
+
+def _forget() -> None:
+    # The web framework remembers every page it ever served, and with it the whole bot behind it:
+    # after a thousand tests there would be a thousand bots in memory.
+    for each in vars(models).values():
+        if isinstance(each, _lru_cache_wrapper):
+            each.cache_clear()
